@@ -1,0 +1,1 @@
+"""The one place for authorization: verbs, scopes, guard. Knows no table and no transport."""

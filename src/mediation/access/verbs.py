@@ -1,0 +1,139 @@
+"""The vocabulary: every verb of the product, `feature:verb`, alphabetical.
+
+One verb, many readers: it is the action in the policy, the entry in the journal, the move of a state machine and (in
+camelCase, feature last) the mutation. Verbs that only look (`…:view`) have no mutation and no journal entry.
+"""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """Everything anyone can do."""
+
+    ACCESS_LOG_VIEW = "access_log:view"
+    ADVANCE_BOOK = "advance:book"
+    AGENCY_ESTABLISH = "agency:establish"
+    AGENCY_VIEW = "agency:view"
+    AGREEMENT_ABANDON = "agreement:abandon"
+    AGREEMENT_DECLINE = "agreement:decline"
+    AGREEMENT_DRAFT = "agreement:draft"
+    AGREEMENT_FINALISE = "agreement:finalise"
+    AGREEMENT_REVISE = "agreement:revise"
+    AGREEMENT_SEAL = "agreement:seal"
+    AGREEMENT_SIGN = "agreement:sign"
+    AGREEMENT_TAKE_EFFECT = "agreement:take_effect"
+    AGREEMENT_VIEW = "agreement:view"
+    ASSIGNMENT_ACCEPT = "assignment:accept"
+    ASSIGNMENT_DECLINE = "assignment:decline"
+    ASSIGNMENT_EXPIRE = "assignment:expire"
+    ASSIGNMENT_HAND_BACK = "assignment:hand_back"
+    ASSIGNMENT_OFFER = "assignment:offer"
+    ASSIGNMENT_REPLACE = "assignment:replace"
+    ASSIGNMENT_VIEW = "assignment:view"
+    CASE_ACCEPT = "case:accept"
+    CASE_ALLOCATE = "case:allocate"
+    CASE_BREAK_GLASS = "case:break_glass"
+    CASE_CLOSE = "case:close"
+    CASE_EDIT = "case:edit"
+    CASE_MARK_COLLECTIVE = "case:mark_collective"
+    CASE_RECUSE = "case:recuse"
+    CASE_REFUSE = "case:refuse"
+    CASE_REGISTER = "case:register"
+    CASE_REOPEN = "case:reopen"
+    CASE_TRANSFER = "case:transfer"
+    CASE_VIEW = "case:view"
+    CASE_WARN = "case:warn"
+    CASE_WITHDRAW = "case:withdraw"
+    CAUCUS_CLOSE = "caucus:close"
+    CAUCUS_OPEN = "caucus:open"
+    CAUCUS_SPEAK = "caucus:speak"
+    CAUCUS_VIEW = "caucus:view"
+    CLAIM_AMEND = "claim:amend"
+    CLAIM_STATE = "claim:state"
+    CLAIM_VIEW = "claim:view"
+    COMMITMENT_CONTACT = "commitment:contact"
+    COMMITMENT_DEFAULT = "commitment:default"
+    COMMITMENT_VIEW = "commitment:view"
+    DEADLINE_MEET = "deadline:meet"
+    DEADLINE_SET = "deadline:set"
+    DEADLINE_VIEW = "deadline:view"
+    FINDING_RECORD = "finding:record"
+    FINDING_VIEW = "finding:view"
+    JOURNAL_VIEW = "journal:view"
+    LAWYER_ENROLL = "lawyer:enroll"
+    LAWYER_REVISE = "lawyer:revise"
+    LAWYER_VIEW = "lawyer:view"
+    LINK_ISSUE = "link:issue"
+    LINK_OPEN = "link:open"
+    LINK_PROVE = "link:prove"
+    LINK_REISSUE = "link:reissue"
+    LINK_REVOKE = "link:revoke"
+    LINK_VIEW = "link:view"
+    NOTICE_HANDLE = "notice:handle"
+    NOTICE_READ = "notice:read"
+    NOTICE_VIEW = "notice:view"
+    OFFER_ACCEPT = "offer:accept"
+    OFFER_MAKE = "offer:make"
+    OFFER_REJECT = "offer:reject"
+    OFFER_RELEASE = "offer:release"
+    OFFER_VIEW = "offer:view"
+    OFFER_WITHDRAW = "offer:withdraw"
+    PARTY_ADD = "party:add"
+    PARTY_ELECT = "party:elect"
+    PARTY_REVISE = "party:revise"
+    PARTY_VIEW = "party:view"
+    PARTY_WITHDRAW = "party:withdraw"
+    PAYMENT_CONFIRM = "payment:confirm"
+    PAYMENT_RECORD = "payment:record"
+    PAYMENT_REVERSE = "payment:reverse"
+    PERSON_REVEAL = "person:reveal"
+    RATING_GIVE = "rating:give"
+    RECEIPT_REPORT = "receipt:report"
+    REFERRAL_ACCEPT = "referral:accept"
+    REFERRAL_CLOSE = "referral:close"
+    REFERRAL_DECLINE = "referral:decline"
+    REFERRAL_OFFER = "referral:offer"
+    REFERRAL_TAKE_BACK = "referral:take_back"
+    REFERRAL_VIEW = "referral:view"
+    ROOM_CLOSE = "room:close"
+    ROOM_ENTER = "room:enter"
+    ROOM_INVITE = "room:invite"
+    ROOM_OPEN = "room:open"
+    ROOM_RECORD = "room:record"
+    ROOM_REMOVE = "room:remove"
+    ROOM_SPEAK = "room:speak"
+    ROOM_VIEW = "room:view"
+    ROSTER_CONFIRM = "roster:confirm"
+    ROSTER_PREVIEW = "roster:preview"
+    ROTA_SET = "rota:set"
+    SESSION_CLOSE = "session:close"
+    SESSION_CLOSE_ALL = "session:close_all"
+    SESSION_OPEN = "session:open"
+    STAFF_CREATE = "staff:create"
+    STAFF_DISABLE = "staff:disable"
+    STAFF_ENABLE = "staff:enable"
+    STAFF_GRANT = "staff:grant"
+    STAFF_RESET = "staff:reset"
+    STAFF_VIEW = "staff:view"
+
+
+_VIEW_PREFIX = {
+    "advance": Verb.COMMITMENT_VIEW,
+    "caucus": Verb.CAUCUS_VIEW,
+    "finding": Verb.CASE_VIEW,
+    "claim": Verb.CASE_VIEW,
+    "party": Verb.CASE_VIEW,
+    "payment": Verb.COMMITMENT_VIEW,
+    "person": Verb.PARTY_VIEW,
+    "rating": Verb.LINK_OPEN,
+    "receipt": Verb.LINK_OPEN,
+    "rota": Verb.LAWYER_VIEW,
+    "roster": Verb.CASE_VIEW,
+    "session": Verb.STAFF_VIEW,
+}
+
+
+def view_of(verb: Verb) -> Verb:
+    """The verb that decides whether the object of `verb` can be seen at all: unseen is "not found", seen is "forbidden"."""
+    feature = verb.value.partition(":")[0]
+    return _VIEW_PREFIX.get(feature) or Verb(f"{feature}:view")

@@ -1,0 +1,1 @@
+"""Agreements and the promises of payment that follow from them."""

@@ -1,0 +1,78 @@
+"""The Starlette application: routes, middleware, lifespan. Decides nothing."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from mediation import schema
+from mediation.access.guard import guard
+from mediation.agency import sessions
+from mediation.gql.endpoint import Endpoint, Subscriptions
+from mediation.infra.runtime import Runtime
+from mediation.kit.actor import ANONYMOUS, Actor
+from mediation.settings import Settings, get_settings
+
+
+def runtime_for(settings: Settings) -> Runtime:
+    """The runtime of a process that serves or works."""
+    from mediation import calendars
+    from mediation.infra import runtime
+    from mediation.reactions import REACTIONS
+
+    return runtime.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS)
+
+
+def create_app(settings: Settings | None = None, *, runtime: Runtime | None = None) -> Starlette:
+    """The application for `settings`; tests hand in their own runtime."""
+    settings = settings or (runtime.settings if runtime else get_settings())
+    runtime = runtime or runtime_for(settings)
+    guard.load(settings.policies_dir)
+
+    async def identify(request: Request | WebSocket, parameters: Mapping[str, Any]) -> Actor:
+        return await _identify(runtime, request, parameters)
+
+    endpoint = Endpoint(schema.build(introspection=settings.introspection), runtime, identify, settings.graphiql)
+    origins = (settings.base_url.rstrip("/"),)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await runtime.wire.start()
+        try:
+            yield
+        finally:
+            await runtime.close()
+
+    async def healthz(_: Request) -> Response:
+        async with runtime.read() as connection:
+            await connection.execute(text("SELECT 1"))
+        return JSONResponse({"ok": True})
+
+    return Starlette(
+        routes=[
+            Route("/graphql", endpoint.post, methods=["POST"]),
+            Route("/graphql", endpoint.get, methods=["GET"]),
+            WebSocketRoute("/graphql", Subscriptions(endpoint, origins)),
+            Route("/healthz", healthz),
+        ],
+        lifespan=lifespan,
+    )
+
+
+async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: Mapping[str, Any]) -> Actor:
+    """Who is asking: a bearer token (header, or the WebSocket's parameters) or the session cookie; else nobody."""
+    authorization = request.headers.get("authorization") or str(parameters.get("authorization") or "")
+    token = authorization.removeprefix("Bearer ").strip() if authorization.startswith("Bearer ") else None
+    token = token or request.cookies.get("__Host-session") or request.cookies.get("session")
+    now = runtime.clock.now()
+    language = request.headers.get("accept-language", "")
+    actor = await sessions.actor_of(runtime, token, now) if token else None
+    if actor is None:
+        return Actor(kind=ANONYMOUS.kind, locale="en" if language.lower().startswith("en") else "zh-CN", at=now)
+    return actor

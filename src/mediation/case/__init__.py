@@ -1,0 +1,1 @@
+"""Cases: parties, representatives, claims, findings, and the one state machine."""

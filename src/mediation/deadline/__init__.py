@@ -1,0 +1,1 @@
+"""Statutory and agreed deadlines, projected onto cases from what happened."""

@@ -1,0 +1,127 @@
+"""What a resolver can reach: the caller, the unit of work, and batched reads. One per operation."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Executable, Row, Select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info as StrawberryInfo
+
+from mediation.infra.runtime import Runtime
+from mediation.infra.uow import Tx
+from mediation.infra.vault import Vault
+from mediation.kit.actor import Actor
+
+V = TypeVar("V")
+
+_CONNECTIONS_PER_REQUEST = 4
+
+
+class Reader:
+    """Reads for one caller at one instant. Each call takes one short connection and gives it back."""
+
+    def __init__(self, runtime: Runtime, actor: Actor) -> None:
+        self.runtime = runtime
+        self.actor = actor
+        self._gate = asyncio.Semaphore(_CONNECTIONS_PER_REQUEST)
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the request."""
+        return self.actor.at
+
+    @property
+    def vault(self) -> Vault:
+        """For opening sealed fields."""
+        return self.runtime.vault
+
+    async def rows(self, statement: Select[Any] | Executable) -> Sequence[Row[Any]]:
+        """Every row of `statement`."""
+        async with self._gate, self.runtime.read() as connection:
+            return (await connection.execute(statement)).all()
+
+    async def first(self, statement: Select[Any]) -> Row[Any] | None:
+        """The first row of `statement`, or None."""
+        async with self._gate, self.runtime.read() as connection:
+            return (await connection.execute(statement)).first()
+
+    async def scalar(self, statement: Select[Any]) -> Any:
+        """The first column of the first row of `statement`."""
+        async with self._gate, self.runtime.read() as connection:
+            return (await connection.execute(statement)).scalar()
+
+    async def with_connection(self, work: Callable[[AsyncConnection], Awaitable[V]]) -> V:
+        """Run `work` on one short connection, for several statements that belong together."""
+        async with self._gate, self.runtime.read() as connection:
+            return await work(connection)
+
+
+Batch = Callable[..., Awaitable[Sequence[Any]]]
+"""`async def name(reader, keys, **parameters)`: one answer per key, in the order of the keys, with one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an operation came from."""
+
+    address: str = ""
+    request_id: str = ""
+    idempotency_key: str | None = None
+    fingerprint: bytes = b""
+
+
+class Context:
+    """The context value of every resolver."""
+
+    def __init__(self, runtime: Runtime, actor: Actor, *, origin: Origin | None = None, response: Any = None) -> None:
+        self.runtime = runtime
+        self.actor = actor
+        self.origin = origin or Origin()
+        self.response = response
+        """the HTTP response under construction, for cookies; None outside HTTP"""
+        self.request: Any = None
+        """the WebSocket handshake, until the caller is settled"""
+        self.connection_params: dict[str, Any] | None = None
+        self.reader = Reader(runtime, actor)
+        self._loaders: dict[Any, DataLoader[Any, Any]] = {}
+
+    @property
+    def locale(self) -> str:
+        """The reader's language."""
+        return self.actor.locale
+
+    def uow(self) -> AbstractAsyncContextManager[Tx]:
+        """One transaction for the caller."""
+        return self.runtime.uow(self.actor)
+
+    async def load(self, batch: Batch, key: UUID | Any, **parameters: Any) -> Any:
+        """`batch`'s answer for `key`, asked together with the other keys of the same level and the same parameters."""
+        slot = (batch, tuple(sorted(parameters.items())))
+        loader = self._loaders.get(slot)
+        if loader is None:
+            reader = self.reader
+
+            async def call(keys: list[Any]) -> Sequence[Any]:
+                return await batch(reader, keys, **parameters)
+
+            loader = self._loaders[slot] = DataLoader(load_fn=call)
+        return await loader.load(key)
+
+    def become(self, actor: Actor) -> None:
+        """Settle, or settle again, who the caller is."""
+        self.actor = actor
+        self.reader = Reader(self.runtime, actor)
+        self._loaders.clear()
+
+    def forget(self) -> None:
+        """Drop what was loaded: after a mutation's commit and at every event of a subscription."""
+        self._loaders.clear()
+
+
+Info = StrawberryInfo[Context, None]

@@ -1,0 +1,195 @@
+"""`/graphql` over HTTP and WebSocket: as thin a path as can be in front of the schema.
+
+Identity is settled by the caller of this module (`identify`); limits stand in limits.py and http.py. Answers follow
+GraphQL over HTTP: 200 when the operation ran, 400 when the document itself was refused.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import strawberry
+import structlog
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.extensions import MaskErrors
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
+
+from mediation.gql.context import Context, Origin
+from mediation.infra import idempotency
+from mediation.infra.log import request_id
+from mediation.infra.runtime import Runtime
+from mediation.kit.actor import ANONYMOUS, Actor, ActorKind
+from mediation.kit.problems import Conflict, Problem
+
+log = structlog.get_logger(__name__)
+
+Identify = Callable[[Request | WebSocket, Mapping[str, Any]], Awaitable[Actor]]
+"""Who is asking: from cookie, bearer token, or (WebSocket) the connection's parameters."""
+
+MEDIA_TYPE = "application/json"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """The HTTP side of `/graphql`."""
+
+    schema: strawberry.Schema
+    runtime: Runtime
+    identify: Identify
+    graphiql: bool
+
+    async def get(self, request: Request) -> Response:
+        """GraphiQL, where the settings allow it; otherwise nothing is here. Queries come by POST."""
+        if self.graphiql and "text/html" in request.headers.get("accept", ""):
+            return HTMLResponse(GraphQL(self.schema).graphql_ide_html)
+        return Response(status_code=405, headers={"Allow": "POST"})
+
+    async def post(self, request: Request) -> Response:
+        """Run one operation."""
+        body = request.scope.get("state", {}).get("json")
+        if body is None:
+            body = orjson.loads(await request.body())
+        if not isinstance(body, dict) or not isinstance(body.get("query"), str):
+            return _refused("BAD_REQUEST", "A GraphQL request has a `query`.", 400)
+        actor = await self.identify(request, {})
+        answer = Response(media_type=MEDIA_TYPE)
+        context = Context(self.runtime, actor, origin=self._origin(request, body), response=answer)
+        try:
+            kept = await self._kept(context)
+        except Conflict as problem:
+            return _refused(problem.code, problem.text.in_(actor.locale), 409)
+        if kept is not None:
+            return _bytes(answer, kept, 200)
+        result = await self._run(context, body)
+        encoded = encode(result)
+        if context.origin.idempotency_key and _is_mutation(body["query"]) and not result.errors:
+            async with self.runtime.read() as connection:
+                await idempotency.keep_answer(connection, actor, context.origin.idempotency_key, encoded)
+        return _bytes(answer, encoded, 400 if result.data is None and _refused_before_running(result) else 200)
+
+    def _origin(self, request: Request, body: dict[str, Any]) -> Origin:
+        key = request.headers.get("idempotency-key")
+        mark = orjson.dumps(
+            [body["query"], body.get("variables"), body.get("operationName")], option=orjson.OPT_SORT_KEYS
+        )
+        return Origin(
+            address=request.client.host if request.client else "",
+            request_id=request_id.get() or "",
+            idempotency_key=key[:200] if key and _is_mutation(body["query"]) else None,
+            fingerprint=hashlib.sha256(mark).digest() if key else b"",
+        )
+
+    async def _kept(self, context: Context) -> bytes | None:
+        key = context.origin.idempotency_key
+        if not key or context.actor.kind is ActorKind.ANONYMOUS:
+            return None
+        async with self.runtime.read() as connection:
+            return await idempotency.stored_answer(connection, context.actor, key, context.origin.fingerprint)
+
+    async def _run(self, context: Context, body: dict[str, Any]) -> ExecutionResult:
+        variables, name = body.get("variables"), body.get("operationName")
+        if variables is not None and not isinstance(variables, dict):
+            return ExecutionResult(data=None, errors=[GraphQLError("`variables` is an object.")])
+        return await self.schema.execute(
+            body["query"],
+            variable_values=variables,
+            context_value=context,
+            operation_name=name if isinstance(name, str) else None,
+        )
+
+
+def encode(result: ExecutionResult) -> bytes:
+    """The answer's bytes."""
+    answer: dict[str, Any] = {}
+    if result.errors:
+        answer["errors"] = [error.formatted for error in result.errors]
+    answer["data"] = result.data
+    return orjson.dumps(answer)
+
+
+def _is_mutation(query: str) -> bool:
+    return "mutation" in query
+
+
+def _refused_before_running(result: ExecutionResult) -> bool:
+    return bool(result.errors) and all(error.path is None for error in result.errors or ())
+
+
+def _bytes(response: Response, content: bytes, status: int) -> Response:
+    response.body = content
+    response.status_code = status
+    response.headers["content-length"] = str(len(content))
+    return response
+
+
+def _refused(code: str, message: str, status: int) -> Response:
+    error = {"message": message, "extensions": {"code": code, "requestId": request_id.get() or ""}}
+    return Response(orjson.dumps({"errors": [error], "data": None}), status_code=status, media_type=MEDIA_TYPE)
+
+
+class Subscriptions(GraphQL[Context, None]):
+    """The WebSocket side: `graphql-transport-ws` only. The caller is settled when the connection is initialised."""
+
+    def __init__(self, endpoint: Endpoint, allowed_origins: tuple[str, ...]) -> None:
+        super().__init__(
+            endpoint.schema,
+            graphql_ide=None,
+            allow_queries_via_get=False,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=timedelta(seconds=10),
+            max_subscriptions_per_connection=20,
+            allowed_origins=allowed_origins,
+        )
+        self._endpoint = endpoint
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """A context without a caller yet."""
+        context = Context(self._endpoint.runtime, ANONYMOUS)
+        context.request = request
+        return context
+
+    async def on_ws_connect(self, context: Context) -> None:
+        """Settle the caller from the connection's `authorization` parameter, or its cookie."""
+        assert context.request is not None
+        context.become(await self._endpoint.identify(context.request, context.connection_params or {}))
+        if context.actor.kind is ActorKind.ANONYMOUS:
+            raise ConnectionRejectionError
+
+
+class Words(MaskErrors):
+    """Every error before it leaves: a Problem keeps its code and speaks the reader's language, a bug says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(should_mask_error=lambda _: True)
+
+    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
+        """The error as the caller may read it."""
+        context = self.execution_context.context
+        original = error.original_error
+        if isinstance(original, Problem):
+            message, extensions = original.text.in_(context.locale), {"code": original.code}
+        elif original is None or isinstance(original, GraphQLError):
+            message, extensions = error.message, {"code": "BAD_QUERY", **(error.extensions or {})}
+        else:
+            message, extensions = "Unexpected error.", {"code": "INTERNAL", "requestId": request_id.get() or ""}
+        return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's schema with quiet logs: bugs with their traceback, refusals not at all, queries never."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Log what is a bug."""
+        for error in errors:
+            original = error.original_error
+            if original is not None and not isinstance(original, Problem | GraphQLError):
+                log.error("graphql.unexpected", exc_info=original, path=error.path)

@@ -1,0 +1,95 @@
+"""Problems as GraphQL types: what a mutation answers when it refuses."""
+
+from typing import Any
+
+import strawberry
+
+from mediation.kit import problems as kit
+
+
+@strawberry.type(description="The object does not exist, or you may not see it.")
+class NotFound:
+    """See kit.problems.NotFound."""
+
+    code: str = strawberry.field(description="Always NOT_FOUND.")
+    message: str = strawberry.field(description="In the reader's language.")
+
+
+@strawberry.type(description="You see the object, but may not do this to it.")
+class Forbidden:
+    """See kit.problems.Forbidden."""
+
+    code: str = strawberry.field(description="Always FORBIDDEN.")
+    message: str = strawberry.field(description="In the reader's language.")
+    verb: str = strawberry.field(description="What was refused, as `feature:verb`.")
+
+
+@strawberry.type(description="The object's state does not allow this.")
+class IllegalMove:
+    """See kit.problems.IllegalMove."""
+
+    code: str = strawberry.field(description="Always ILLEGAL_MOVE.")
+    message: str = strawberry.field(description="In the reader's language.")
+    verb: str = strawberry.field(description="What was tried, as `feature:verb`.")
+    state: str = strawberry.field(description="The state the object is in.")
+    possible: list[str] = strawberry.field(description="The verbs that are possible instead.")
+
+
+@strawberry.type(description="One wrong input field.")
+class FieldProblem:
+    """See kit.problems.FieldProblem."""
+
+    path: str = strawberry.field(description="Dotted path below the input, e.g. `claimants.3.phone`.")
+    code: str = strawberry.field(description="Stable machine-readable reason.")
+    message: str = strawberry.field(description="In the reader's language.")
+
+
+@strawberry.type(description="The input is wrong; nothing was saved.")
+class Invalid:
+    """See kit.problems.Invalid."""
+
+    code: str = strawberry.field(description="Always INVALID.")
+    message: str = strawberry.field(description="In the reader's language.")
+    fields: list[FieldProblem] = strawberry.field(description="Every wrong field.")
+
+
+@strawberry.type(description="The object changed since you read it, or the key was used for something else.")
+class Conflict:
+    """See kit.problems.Conflict."""
+
+    code: str = strawberry.field(description="Always CONFLICT.")
+    message: str = strawberry.field(description="In the reader's language.")
+    current_version: int | None = strawberry.field(description="The version to read again, if there is one.")
+
+
+@strawberry.type(description="Too many tries; come back later.")
+class TooMany:
+    """See kit.problems.TooMany."""
+
+    code: str = strawberry.field(description="Always TOO_MANY.")
+    message: str = strawberry.field(description="In the reader's language.")
+    retry_after_seconds: int = strawberry.field(description="Seconds to wait.")
+
+
+PROBLEM_TYPES: tuple[type, ...] = (NotFound, Forbidden, IllegalMove, Invalid, Conflict, TooMany)
+
+
+def as_type(problem: kit.Problem, locale: str) -> Any:
+    """The GraphQL object for `problem`."""
+    said: dict[str, Any] = {"code": problem.code, "message": problem.text.in_(locale)}
+    match problem:
+        case kit.NotFound():
+            return NotFound(**said)
+        case kit.Forbidden():
+            return Forbidden(**said, verb=str(problem.verb))
+        case kit.IllegalMove():
+            return IllegalMove(**said, verb=str(problem.verb), state=str(problem.state), possible=list(problem.allowed))
+        case kit.Invalid():
+            fields = [FieldProblem(path=f.path, code=f.code, message=f.text.in_(locale)) for f in problem.fields]
+            return Invalid(**said, fields=fields)
+        case kit.Conflict():
+            return Conflict(**said, current_version=problem.current_version)
+        case kit.TooMany():
+            return TooMany(**said, retry_after_seconds=problem.retry_after_seconds)
+        case _:
+            raise problem

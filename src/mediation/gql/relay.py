@@ -1,0 +1,176 @@
+"""Nodes and connections: opaque global ids, keyset cursors, totals only when asked for."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import strawberry
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+
+from mediation.gql.context import Context, Reader
+from mediation.kit.ids import decode_cursor, decode_global_id, encode_cursor, encode_global_id
+from mediation.kit.problems import Invalid, NotFound
+
+T = TypeVar("T")
+
+MAX_PAGE = 100
+
+
+@strawberry.interface(description="Anything that can be read again by its id through `node(id)`.")
+class Node:
+    """A type with a global id. Implementations are registered with `node_loader`."""
+
+    id: strawberry.ID = strawberry.field(description="Opaque and stable.")
+
+
+NodeLoader = Callable[[Context, UUID], Awaitable[Any]]
+_LOADERS: dict[str, NodeLoader] = {}
+
+
+def node_loader(type_name: str) -> Callable[[NodeLoader], NodeLoader]:
+    """Register how a node of `type_name` is read for a caller: the object, or None when it is not there for them."""
+
+    def register(loader: NodeLoader) -> NodeLoader:
+        if type_name in _LOADERS:
+            raise ValueError(f"two loaders for {type_name}")
+        _LOADERS[type_name] = loader
+        return loader
+
+    return register
+
+
+def registered_nodes() -> frozenset[str]:
+    """The type names that `node(id)` can read."""
+    return frozenset(_LOADERS)
+
+
+def gid(type_name: str, value: UUID) -> strawberry.ID:
+    """The global id of a row."""
+    return strawberry.ID(encode_global_id(type_name, value))
+
+
+def row_id(type_name: str, value: str, path: str = "id") -> UUID:
+    """The row id behind a global id of `type_name`.
+
+    Raises NotFound for a well-formed id of another type, Invalid(path) for text that is no id at all.
+    """
+    try:
+        name, key = decode_global_id(value)
+    except ValueError:
+        raise Invalid.field(path, "not_an_id", "编号格式不正确。", "This is not an id.") from None
+    if name != type_name:
+        raise NotFound
+    return key
+
+
+async def load_node(context: Context, value: str) -> Any:
+    """The object behind a global id as the caller may see it, or None."""
+    try:
+        name, key = decode_global_id(value)
+    except ValueError:
+        return None
+    loader = _LOADERS.get(name)
+    return await loader(context, key) if loader else None
+
+
+@strawberry.type(description="Where a page stands.")
+class PageInfo:
+    """Relay's PageInfo."""
+
+    has_next_page: bool = strawberry.field(description="Whether more follow.")
+    has_previous_page: bool = strawberry.field(description="Whether the page has an `after`.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first edge.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last edge; pass it as `after`.")
+
+
+@strawberry.type(description="One item of a page.")
+class Edge(Generic[T]):
+    """Relay's Edge."""
+
+    cursor: str = strawberry.field(description="Where this item stands in the order of the list.")
+    node: T = strawberry.field(description="The item.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[T]):
+    """Relay's Connection with a total under the caller's own permissions."""
+
+    edges: list[Edge[T]] = strawberry.field(description="The items of this page.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+    count: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field(
+        description="How many items the whole list has for this caller. Costs a query: ask only if shown."
+    )
+    async def total_count(self) -> int:
+        """The exact total."""
+        return await self.count()
+
+
+def page_size(first: int) -> int:
+    """`first` if it is 1 to 100, else Invalid."""
+    if not 1 <= first <= MAX_PAGE:
+        raise Invalid.field("first", "out_of_range", "每页数量须为 1 至 100。", "Ask for 1 to 100 items.")
+    return first
+
+
+Key = tuple[ColumnElement[Any], Callable[[str], Any], Callable[[Any], str]]
+"""A column of the order, how its cursor text is read, and how it is written."""
+
+
+async def connect(
+    reader: Reader,
+    statement: Select[Any],
+    *,
+    keys: Sequence[Key],
+    first: int,
+    after: str | None,
+    node: Callable[[Any], T],
+    descending: bool = False,
+) -> Connection[T]:
+    """One page of `statement` in the order of `keys` (all ascending, or all descending).
+
+    The columns of `keys` must be NOT NULL, end with a unique one, and be carried by an index in this order; they are
+    selected along as `_k0`, `_k1`, ... . `node` turns a row into the item.
+    """
+    size = page_size(first)
+    columns = [column for column, _, _ in keys]
+    asked = statement.add_columns(*[column.label(f"_k{i}") for i, column in enumerate(columns)])
+    if after is not None:
+        asked = asked.where(_beyond(columns, _read_cursor(after, keys), descending=descending))
+    order = [column.desc() if descending else column.asc() for column in columns]
+    found = await reader.rows(asked.order_by(*order).limit(size + 1))
+    rows = found[:size]
+    edges = [Edge(cursor=_write_cursor(row, keys), node=node(row)) for row in rows]
+
+    async def count() -> int:
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        return int(await reader.scalar(counted))
+
+    return Connection(
+        edges=edges,
+        page_info=PageInfo(
+            has_next_page=len(found) > size,
+            has_previous_page=after is not None,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
+        ),
+        count=count,
+    )
+
+
+def _beyond(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
+    left, right = tuple_(*columns), tuple_(*values)
+    return left < right if descending else left > right
+
+
+def _write_cursor(row: Any, keys: Sequence[Key]) -> str:
+    return encode_cursor([write(getattr(row, f"_k{i}")) for i, (_, _, write) in enumerate(keys)])
+
+
+def _read_cursor(after: str, keys: Sequence[Key]) -> list[Any]:
+    try:
+        parts = decode_cursor(after)
+        return [read(part) for (_, read, _), part in zip(keys, parts, strict=True)]
+    except ValueError:
+        raise Invalid.field("after", "bad_cursor", "分页位置无效。", "This is not a cursor of this list.") from None

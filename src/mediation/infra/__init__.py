@@ -1,0 +1,1 @@
+"""Effects without domain words: database, clock, queue, wire, vault, log, bundled servers."""

@@ -1,0 +1,1 @@
+"""Aid lawyers: panel, rota, conflict check, assignment."""

@@ -1,0 +1,78 @@
+"""Tables of notices. A notice holds no address and no prose: both are looked up at the moment of sending."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from mediation.infra.db import Row, instant
+
+
+class Notice(Row, table=True):
+    """One message to one recipient on one channel, once."""
+
+    __table_args__ = (
+        UniqueConstraint("dedupe_key"),
+        Index("ix_notice_due", "next_try_at", "id", postgresql_where=text("state IN ('queued','sending')")),
+        Index("ix_notice_case", "case_id", "posted_at"),
+        Index("ix_notice_recipient", "recipient_id", "posted_at"),
+        Index(
+            "ix_notice_board", "district_id", "posted_at", postgresql_where=text("state IN ('undeliverable','unknown')")
+        ),
+        CheckConstraint(
+            "state IN ('queued','sending','sent','delivered','undeliverable','unknown','expired','handled')",
+            name="state",
+        ),
+    )
+
+    case_id: UUID | None = None
+    district_id: UUID | None = None
+    recipient_kind: str
+    """staff | claimant | employer | participant | agency"""
+    recipient_id: UUID
+    """staff.id, party.id, organisation.id, participant.id or agency.id; the address is looked up when sending"""
+    channel: str
+    """sms | email | chat | inbox"""
+    template: str
+    parameters: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    """ids, amounts, dates: nothing that the recipient does not have already, no names of others"""
+    dedupe_key: str
+    posted_at: datetime = instant()
+    not_after: datetime | None = instant(default=None, nullable=True)
+    state: str = "queued"
+    attempts: int = 0
+    next_try_at: datetime = instant()
+    lease_until: datetime | None = instant(default=None, nullable=True)
+    worker: str | None = None
+    sent_at: datetime | None = instant(default=None, nullable=True)
+    delivered_at: datetime | None = instant(default=None, nullable=True)
+    provider_ref: str | None = None
+    last_error: str | None = None
+    read_at: datetime | None = instant(default=None, nullable=True)
+    """of an inbox notice"""
+    handled_by: UUID | None = Field(default=None, foreign_key="staff.id")
+    handled_at: datetime | None = instant(default=None, nullable=True)
+    handled_note: str | None = None
+
+
+class GatewayRecord(Row, table=True):
+    """What the local demonstration gateway would have sent. Only under `make up`, in tests and in the story."""
+
+    __tablename__ = "gateway_record"
+
+    idempotency_key: str = Field(unique=True)
+    channel: str
+    to: str
+    text: str
+    accepted_at: datetime = instant()
+    times: int = 1
+
+
+class Heartbeat(Row, table=True):
+    """The last sign of life of each worker."""
+
+    name: str = Field(unique=True)
+    beat_at: datetime = instant()

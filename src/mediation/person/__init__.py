@@ -1,0 +1,1 @@
+"""People and organisations outside the agencies, and the sealing of what identifies them."""

@@ -1,0 +1,1 @@
+"""A case shown by one agency to another, with what comes back."""

@@ -1,0 +1,1 @@
+"""Mediation rooms: presence, messages, private sessions, the ladder of offers, minutes."""

@@ -1,0 +1,1 @@
+"""Status links and what a worker sees of their own case."""

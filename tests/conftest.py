@@ -1,0 +1,111 @@
+"""One server per test process, one template database, one clone per test, a clock that stands still on a named day."""
+
+import asyncio
+import itertools
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import asyncpg
+import httpx2
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from mediation.infra.clock import SHANGHAI, FrozenClock
+
+THE_DAY = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
+"""Friday, noon: the workers walk in. The Monday after is the 23rd."""
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator["object"]:
+    """PostgreSQL (without fsync) and Valkey of this test process."""
+    from mediation.infra.embedded import Embedded
+
+    with tempfile.TemporaryDirectory(prefix="mediation-test-") as folder:
+        embedded = Embedded()
+        yield embedded.start(Path(folder), fast=True)
+        embedded.stop()
+
+
+@pytest.fixture(scope="session")
+def template(servers) -> str:
+    """A database with every table, to be cloned."""
+
+    async def build() -> None:
+        import mediation.models  # noqa: F401 - registers every table
+        from mediation.infra.db import metadata
+
+        admin = await asyncpg.connect(host=servers.pg_socket_dir, user="postgres", database="postgres")
+        await admin.execute("CREATE DATABASE template_mediation")
+        await admin.close()
+        engine = create_async_engine(_url(servers, "template_mediation"))
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+        await engine.dispose()
+
+    asyncio.run(build())
+    return "template_mediation"
+
+
+def _url(servers, database: str) -> str:
+    return f"postgresql+asyncpg://postgres@/{database}?host={servers.pg_socket_dir}"
+
+
+_serial = itertools.count()
+
+
+@pytest.fixture
+async def database_url(servers, template: str) -> AsyncIterator[str]:
+    """A fresh clone of the template."""
+    name = f"t{os.getpid()}_{next(_serial)}"
+    admin = await asyncpg.connect(host=servers.pg_socket_dir, user="postgres", database="postgres")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield _url(servers, name)
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """Stands at THE_DAY until told otherwise."""
+    return FrozenClock(THE_DAY)
+
+
+@pytest.fixture
+async def runtime(servers, database_url: str, clock: FrozenClock, tmp_path: Path) -> AsyncIterator["object"]:
+    """The product's own runtime around the clone and the frozen clock."""
+    from mediation import calendars
+    from mediation.access.guard import guard
+    from mediation.infra import runtime as module
+    from mediation.reactions import REACTIONS
+    from tests.settings import test_settings
+
+    settings = test_settings(database_url=database_url, redis_url=servers.redis_url, data_dir=tmp_path)
+    guard.load(settings.policies_dir)
+    made = module.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS, clock=clock)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def make(runtime) -> "object":
+    """Factories with boring defaults."""
+    from tests.make import Make
+
+    return Make(runtime)
+
+
+@pytest.fixture
+async def api(runtime) -> AsyncIterator["object"]:
+    """The product's own application over ASGI, as a client would use it."""
+    from mediation.app import create_app
+    from tests.api import Api
+
+    app = create_app(runtime=runtime)
+    await runtime.wire.start()
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield Api(client, app)
