@@ -72,7 +72,7 @@ async def write(tx: Tx, event: Event) -> None:
         "case_id": event.case_id,
         "subject": event.subject,
         "subject_id": event.subject_id,
-        "private_to": event.private_to.value if event.private_to else None,
+        "private_to": event.private_to,
         "particulars": event.particulars(),
         "request_id": request_id.get() or "",
     }

@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from mediation.kit.actor import Side
+MEDIATORS = "mediators"
+"""`private_to` of what the mediators note for themselves."""
 
 _BASE = frozenset({"subject_id", "case_id", "district_id", "private_to"})
 
@@ -26,8 +27,8 @@ class Event:
     subject_id: UUID
     case_id: UUID | None = None
     district_id: UUID | None = None
-    private_to: Side | None = None
-    """Set when the very existence of the fact belongs to one side's private session and the mediators."""
+    private_to: str | None = None
+    """A Side, or MEDIATORS, when the very existence of the fact belongs to them alone."""
 
     def particulars(self) -> dict[str, Any]:
         """The subclass's own fields as plain JSON values."""

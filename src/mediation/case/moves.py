@@ -1,0 +1,22 @@
+"""Moving a case through its life. The table is in rules.py; features above call `move` with their own verb."""
+
+from mediation.case.models import Case, CaseState
+from mediation.case.rules import MOVES, OPEN_OUTCOMES
+from mediation.infra.uow import Tx
+from mediation.kit.machine import advance
+from mediation.kit.problems import Invalid
+
+
+def move(tx: Tx, case: Case, verb: str, *, outcome: str | None = None, reason: str | None = None) -> None:
+    """Apply `verb` to a locked case: state, outcome, closing moment, version. Raises IllegalMove, Invalid (outcome).
+
+    Records no event: the caller's own event carries the verb.
+    """
+    target = advance(MOVES, CaseState(case.state), verb)
+    if (target is CaseState.CLOSED) != (outcome is not None) or (outcome and outcome not in OPEN_OUTCOMES):
+        raise Invalid.field("outcome", "not_possible", "结案方式不适用。", "This outcome is not possible here.")
+    case.state = target
+    case.outcome = outcome
+    case.reason = reason
+    case.closed_at = tx.now if target in (CaseState.CLOSED, CaseState.REFUSED) else None
+    case.version += 1
