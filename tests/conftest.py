@@ -38,7 +38,7 @@ def template(servers) -> str:
         import mediation.models  # noqa: F401 - registers every table
         from mediation.infra.db import metadata
 
-        admin = await asyncpg.connect(host=servers.pg_socket_dir, user="postgres", database="postgres")
+        admin = await asyncpg.connect(host=str(servers.pg_socket_dir), user="postgres", database="postgres")
         await admin.execute("CREATE DATABASE template_mediation")
         await admin.close()
         engine = create_async_engine(_url(servers, "template_mediation"))
@@ -61,7 +61,7 @@ _serial = itertools.count()
 async def database_url(servers, template: str) -> AsyncIterator[str]:
     """A fresh clone of the template."""
     name = f"t{os.getpid()}_{next(_serial)}"
-    admin = await asyncpg.connect(host=servers.pg_socket_dir, user="postgres", database="postgres")
+    admin = await asyncpg.connect(host=str(servers.pg_socket_dir), user="postgres", database="postgres")
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield _url(servers, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

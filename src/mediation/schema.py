@@ -33,11 +33,11 @@ def _roots(name: str) -> tuple[type, ...]:
 
 def build(*, introspection: bool) -> Schema:
     """The executable schema."""
-    subscriptions = _roots("Subscription")
+    mutations, subscriptions = _roots("Mutation"), _roots("Subscription")
     types = tuple(type_ for feature in FEATURES for type_ in getattr(feature, "TYPES", ()))
     return Schema(
         query=merge_types("Query", (NodeQuery, *_roots("Query"))),
-        mutation=merge_types("Mutation", _roots("Mutation")),
+        mutation=merge_types("Mutation", mutations) if mutations else None,
         subscription=merge_types("Subscription", subscriptions) if subscriptions else None,
         types=types,
         config=schema_config(),
