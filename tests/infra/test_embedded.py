@@ -26,6 +26,7 @@ from mediation.infra.embedded import Embedded, EmbeddedError, InstanceRunningErr
 from mediation.infra.folder import identity_for_servers, is_open_to_others, processes_in
 
 OWNER = Path(__file__).with_name("owner.py")
+WITHOUT_USER_NAMESPACES = Path(__file__).with_name("without_user_namespaces.py")
 IS_ROOT = os.geteuid() == 0
 PYTHONS = [Path(found).resolve() for found in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")]
 OPEN_PYTHON = next((found for found in PYTHONS if found.exists() and is_open_to_others(found.parent)), None)
@@ -297,6 +298,45 @@ def test_a_user_without_rights_runs_the_servers_as_himself(folder: Path) -> None
 
         assert process.wait(10) == -signal.SIGKILL
         assert all(has_gone(pid) for pid in told["pids"].values())
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="needs root")
+def test_root_without_user_namespaces_lends_the_data_to_nobody_and_gets_them_back(folder: Path) -> None:
+    def start(*by: str) -> tuple[int, bytes]:
+        with owner(folder / "var", by=by) as (_, told):
+            socket = Path(told["pg_socket_dir"])
+            psql = [
+                binaries.find_postgres().program("psql"),
+                "-XqtA",
+                "-h",
+                socket,
+                "-U",
+                "postgres",
+                "mediation",
+                "-c",
+            ]
+            subprocess.check_call([*psql, "CREATE TABLE IF NOT EXISTS starts (n int); INSERT INTO starts VALUES (1)"])
+            rows = subprocess.check_output([*psql, "SELECT count(*) FROM starts"]).strip()
+            return Path(f"/proc/{told['pids']['postgres']}").stat().st_uid, rows
+
+    as_in_a_container = (sys.executable, str(WITHOUT_USER_NAMESPACES), sys.executable, str(OWNER))
+
+    assert start() == (0, b"1")
+    assert start(*as_in_a_container) == (pwd.getpwnam("nobody").pw_uid, b"2")
+    assert start() == (0, b"3")
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="needs root")
+def test_root_without_user_namespaces_keeps_the_data_of_a_private_folder_elsewhere(folder: Path) -> None:
+    (folder / "root").mkdir(mode=0o700)
+    as_in_a_container = (sys.executable, str(WITHOUT_USER_NAMESPACES), sys.executable, str(OWNER))
+
+    with owner(folder / "root/var", by=as_in_a_container) as (_, told):
+        home = Path(told["data"]).parent
+
+        assert home.parent == Path("/var/lib")
+        assert is_open_to_others(home)
+    shutil.rmtree(home)
 
 
 def test_a_child_is_started_from_the_main_thread_or_not_at_all(tmp_path: Path) -> None:

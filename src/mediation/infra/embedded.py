@@ -190,6 +190,7 @@ def _postgres(
 ) -> Child:
     if not folder.is_dir():
         _initialise(programs, folder, log, identity)
+    identity.give(folder)
     made_by = (folder / "PG_VERSION").read_text(encoding="ascii").strip()
     if made_by != str(programs.major):
         raise EmbeddedError(

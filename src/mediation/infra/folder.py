@@ -83,9 +83,11 @@ class Identity:
     owner: tuple[int, int] | None = None
 
     def give(self, path: Path) -> None:
-        """Let the server own `path`."""
-        if self.owner:
-            os.chown(path, *self.owner)
+        """Let the server own `path` and all in it, which may have been made under another identity."""
+        uid, gid = self.owner or (os.geteuid(), os.getegid())
+        if path.stat().st_uid != uid:
+            for each in (path, *path.rglob("*")):
+                os.chown(each, uid, gid, follow_symlinks=False)
 
 
 def identity_for_servers() -> Identity:
