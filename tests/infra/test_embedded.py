@@ -1,5 +1,6 @@
 """The bundled servers, started for real: as root and not, killed, restarted, refused, and with awkward folders."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -89,9 +90,8 @@ def open_program(folder: Path) -> list[str]:
     ]
 
 
-async def run(servers: Servers | str, statement: str) -> list[Any]:
-    host = servers if isinstance(servers, str) else str(servers.pg_socket_dir)
-    connection = await asyncpg.connect(host=host, user="postgres", database="mediation")
+async def run(servers: Servers, statement: str) -> list[Any]:
+    connection = await asyncpg.connect(host=servers.pg_socket_dir, user="postgres", database="mediation")
     try:
         return [row[0] for row in await connection.fetch(statement)]
     finally:
@@ -138,7 +138,12 @@ async def test_sockets_and_data_are_private_to_their_owner(folder: Path) -> None
     with Embedded() as embedded:
         servers = embedded.start(folder / "var", fast=True)
 
-        for private in (servers.pg_socket_dir, folder / "var/postgres", folder / "var/valkey", folder / "var/log"):
+        for private in (
+            Path(servers.pg_socket_dir),
+            folder / "var/postgres",
+            folder / "var/valkey",
+            folder / "var/log",
+        ):
             assert stat.S_IMODE(private.stat().st_mode) == 0o700, private
 
 
@@ -149,7 +154,7 @@ async def test_a_clone_has_the_rows_of_its_template_and_changes_stay_in_it(folde
 
         url = await servers.clone("copy", template="mediation")
 
-        connection = await asyncpg.connect(host=str(servers.pg_socket_dir), user="postgres", database="copy")
+        connection = await asyncpg.connect(host=servers.pg_socket_dir, user="postgres", database="copy")
         await connection.execute("INSERT INTO t VALUES (2)")
         assert await connection.fetchval("SELECT count(*) FROM t") == 2
         await connection.close()
@@ -236,16 +241,16 @@ async def test_a_server_that_dies_is_started_again_with_its_rows(folder: Path) -
 
 
 @pytest.mark.parametrize("name", ["long-" * 24, "劳动争议 var"])
-async def test_a_folder_that_no_socket_path_can_name_gets_its_sockets_in_tmp(folder: Path, name: str) -> None:
+def test_a_folder_that_no_socket_path_can_name_gets_its_sockets_in_tmp(folder: Path, name: str) -> None:
     with Embedded() as embedded:
         servers = embedded.start(folder / name, fast=True)
 
-        assert servers.pg_socket_dir.parent == Path("/tmp")
-        assert stat.S_IMODE(servers.pg_socket_dir.stat().st_mode) == 0o700
-        assert await run(servers, "SELECT 1") == [1]
-        first = servers.pg_socket_dir
+        first = Path(servers.pg_socket_dir)
+        assert first.parent == Path("/tmp")
+        assert stat.S_IMODE(first.stat().st_mode) == 0o700
+        assert asyncio.run(run(servers, "SELECT 1")) == [1]
     with Embedded() as embedded:
-        assert embedded.start(folder / name, fast=True).pg_socket_dir == first
+        assert embedded.start(folder / name, fast=True).pg_socket_dir == str(first)
     first.rmdir()
 
 

@@ -46,14 +46,22 @@ class EmbeddedError(Exception):
 class Servers:
     """Where the running servers are reached. Both sockets are private to their owner: no passwords, no ports."""
 
-    database_url: str
-    redis_url: str
-    pg_socket_dir: Path
-    redis_socket: Path
+    pg_socket_dir: str
+    redis_socket: str
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the product's database."""
+        return self.database_url_of(DATABASE)
+
+    @property
+    def redis_url(self) -> str:
+        """The URL of Valkey, for redis-py and arq."""
+        return f"unix://{self.redis_socket}"
 
     def database_url_of(self, name: str) -> str:
         """The SQLAlchemy URL of the database `name` on the same server."""
-        return f"postgresql+asyncpg://{_USER}@/{name}?host={quote(str(self.pg_socket_dir))}"
+        return f"postgresql+asyncpg://{_USER}@/{name}?host={quote(self.pg_socket_dir)}"
 
     async def clone(self, name: str, *, template: str) -> str:
         """Create the database `name` as a copy of `template`, to which nobody may be connected; returns its URL."""
@@ -72,7 +80,7 @@ class Servers:
     async def _execute(self, statement: str) -> None:
         import asyncpg  # not needed to start servers; takes 0.1 s
 
-        connection = await asyncpg.connect(host=str(self.pg_socket_dir), user=_USER, database="postgres")
+        connection = await asyncpg.connect(host=self.pg_socket_dir, user=_USER, database="postgres")
         try:
             await connection.execute(statement)
         finally:
@@ -164,9 +172,8 @@ class Embedded:
         for child in self._children:
             child.wait_until_ready(seconds=_READY_SECONDS)
 
-        servers = Servers("", f"unix://{sockets / _VALKEY_SOCKET}", sockets, sockets / _VALKEY_SOCKET)
         _create_database(programs, sockets)
-        return Servers(servers.database_url_of(DATABASE), servers.redis_url, sockets, servers.redis_socket)
+        return Servers(pg_socket_dir=str(sockets), redis_socket=str(sockets / _VALKEY_SOCKET))
 
 
 def _log(folder: Path, name: str) -> Path:
