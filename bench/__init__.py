@@ -1,0 +1,1 @@
+"""The speed this project promises, measured side by side with its floor."""
