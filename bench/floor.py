@@ -37,7 +37,8 @@ SELECT json_build_object('id', k.id, 'number', k.number, 'state', k.state, 'summ
   'wages', k.wages_claimed_fen, 'socialInsurance', k.social_insurance_claimed_fen,
   'lawyer', (SELECT s.name FROM assignment a JOIN lawyer l ON l.id = a.lawyer_id JOIN staff s ON s.id = l.staff_id
      WHERE a.case_id = k.id AND a.state = 'accepted' LIMIT 1),
-  'agreement', (SELECT json_build_object('state', g.state, 'effectiveAt', g.effective_at) FROM agreement g WHERE g.case_id = k.id LIMIT 1),
+  'agreement', (SELECT json_build_object('state', g.state, 'effectiveAt', g.effective_at)
+     FROM agreement g WHERE g.case_id = k.id LIMIT 1),
   'claimants', (SELECT json_agg(x) FROM (SELECT p.id, n.name, p.job, p.taking_part,
        (SELECT json_agg(json_build_object('head', c.head, 'amount', c.amount_fen)) FROM claim c WHERE c.party_id = p.id) AS claims
      FROM party p JOIN person n ON n.id = p.person_id WHERE p.case_id = k.id AND p.side = 'claimant' ORDER BY p.position LIMIT 50) x),
