@@ -5,9 +5,9 @@ from importlib import import_module
 
 import pytest
 
-MODULES = ["identifiers", "ids", "machine", "money", "names", "workdays"]
+MODULES = [f"kit.{name}" for name in ("identifiers", "ids", "machine", "money", "names", "workdays")] + ["law.periods"]
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_of_a_module_run(module: str) -> None:
-    assert doctest.testmod(import_module(f"mediation.kit.{module}")).failed == 0
+    assert doctest.testmod(import_module(f"mediation.{module}")).failed == 0

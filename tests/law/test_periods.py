@@ -1,0 +1,216 @@
+"""How periods run: published answers, computed vectors, and properties."""
+
+import calendar as almanac
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediation.kit.workdays import CannotCompute, built_in
+from mediation.law.periods import (
+    SHANGHAI,
+    agreed_day,
+    day_of,
+    days_after,
+    end_of,
+    hours_after,
+    months_after,
+    workdays_after,
+    years_after,
+)
+from mediation.law.sources import CIVIL_CODE_201, CIVIL_CODE_202, CIVIL_CODE_204
+
+CALENDAR = built_in()
+DAYS = st.dates(min_value=date(2005, 1, 1), max_value=date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("trigger_on", "count", "natural_end", "on"),
+    [
+        (date(2026, 9, 16), 15, date(2026, 10, 1), date(2026, 10, 8)),
+        (date(2026, 6, 4), 15, date(2026, 6, 19), date(2026, 6, 22)),
+        (date(2026, 2, 3), 15, date(2026, 2, 18), date(2026, 2, 24)),
+        (date(2026, 9, 1), 30, date(2026, 10, 1), date(2026, 10, 8)),
+        (date(2026, 10, 21), 30, date(2026, 11, 20), date(2026, 11, 20)),
+        (date(2026, 8, 18), 45, date(2026, 10, 2), date(2026, 10, 8)),
+        (date(2026, 11, 19), 2, date(2026, 11, 21), date(2026, 11, 23)),  # Saturday: next Monday
+        (date(2026, 11, 20), 2, date(2026, 11, 22), date(2026, 11, 23)),  # Sunday: next Monday
+        (date(2026, 10, 7), 3, date(2026, 10, 10), date(2026, 10, 10)),  # a Saturday that is worked does not roll
+        (date(2026, 9, 17), 3, date(2026, 9, 20), date(2026, 9, 20)),  # a Sunday that is worked does not roll
+    ],
+)
+def test_calendar_days_exclude_the_trigger_day_and_roll_off_rest_days(
+    trigger_on: date, count: int, natural_end: date, on: date
+) -> None:
+    due = days_after(trigger_on, count, calendar=CALENDAR)
+
+    assert (due.natural_end, due.on, due.rolled) == (natural_end, on, on != natural_end)
+    assert due.source is CIVIL_CODE_201
+
+
+@pytest.mark.parametrize(
+    ("trigger_on", "count", "on"),
+    [
+        (date(2026, 9, 24), 5, date(2026, 10, 9)),  # past Mid-autumn and National Day
+        (date(2026, 4, 30), 3, date(2026, 5, 8)),  # past Labour Day
+        (date(2026, 9, 14), 15, date(2026, 10, 10)),  # counts two make-up days
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),
+    ],
+)
+def test_working_days_skip_rest_days_and_count_make_up_days(trigger_on: date, count: int, on: date) -> None:
+    due = workdays_after(trigger_on, count, calendar=CALENDAR, source=CIVIL_CODE_204)
+
+    assert (due.on, due.natural_end, due.rolled) == (on, on, False)
+
+
+@pytest.mark.parametrize(
+    ("trigger_on", "count", "natural_end", "on"),
+    [
+        (date(2014, 5, 28), 3, date(2014, 8, 28), date(2014, 8, 28)),  # the Supreme People's Court's own example
+        (date(2026, 1, 31), 1, date(2026, 2, 28), date(2026, 2, 28)),  # no such day: month end; a worked Saturday
+        (date(2025, 12, 31), 2, date(2026, 2, 28), date(2026, 2, 28)),
+        (date(2025, 11, 15), 2, date(2026, 1, 15), date(2026, 1, 15)),  # over the turn of the year
+        (date(2026, 8, 1), 2, date(2026, 10, 1), date(2026, 10, 8)),
+    ],
+)
+def test_months_end_on_the_same_day_number(trigger_on: date, count: int, natural_end: date, on: date) -> None:
+    due = months_after(trigger_on, count, calendar=CALENDAR)
+
+    assert (due.natural_end, due.on, due.rolled) == (natural_end, on, on != natural_end)
+    assert due.source is CIVIL_CODE_202
+
+
+@pytest.mark.parametrize(
+    ("trigger_on", "natural_end", "on"),
+    [
+        (date(2025, 11, 20), date(2026, 11, 20), date(2026, 11, 20)),
+        (date(2024, 2, 29), date(2025, 2, 28), date(2025, 2, 28)),
+        (date(2024, 10, 1), date(2025, 10, 1), date(2025, 10, 9)),
+    ],
+)
+def test_a_year_ends_on_the_same_day(trigger_on: date, natural_end: date, on: date) -> None:
+    due = years_after(trigger_on, 1, calendar=CALENDAR)
+
+    assert (due.natural_end, due.on) == (natural_end, on)
+
+
+def test_three_years_end_on_the_day_itself_and_not_the_day_after() -> None:
+    """Known on 2017-09-30: a published answer says 2020-10-01 and is wrong; 2020-09-30 was a working day."""
+    assert years_after(date(2017, 9, 30), 3, calendar=CALENDAR).on == date(2020, 9, 30)
+
+
+def test_the_agreement_of_the_story_is_due_on_monday_at_midnight() -> None:
+    """Signed Friday 2026-11-20 21:10, payable within three days: Monday the 23rd, 24:00."""
+    signed_at = datetime(2026, 11, 20, 21, 10, tzinfo=SHANGHAI)
+
+    due = days_after(day_of(signed_at), 3, calendar=CALENDAR)
+
+    assert (due.on, due.natural_end, due.rolled) == (date(2026, 11, 23), date(2026, 11, 23), False)
+    assert due.at == datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+    assert due.at.astimezone(SHANGHAI) == datetime(2026, 11, 24, 0, 0, tzinfo=SHANGHAI)
+
+
+def test_signing_after_midnight_in_china_is_the_next_day_whatever_the_clock_in_utc_says() -> None:
+    assert day_of(datetime(2026, 11, 20, 15, 59, tzinfo=UTC)) == date(2026, 11, 20)
+    assert day_of(datetime(2026, 11, 20, 16, 0, tzinfo=UTC)) == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "on"),
+    [
+        (24, datetime(2026, 11, 21, 13, 10, tzinfo=UTC), date(2026, 11, 21)),  # a Saturday: hours do not roll
+        (2, datetime(2026, 11, 20, 15, 10, tzinfo=UTC), date(2026, 11, 20)),
+        (72, datetime(2026, 11, 23, 13, 10, tzinfo=UTC), date(2026, 11, 23)),
+    ],
+)
+def test_hours_run_from_the_agreed_instant(hours: int, at: datetime, on: date) -> None:
+    due = hours_after(datetime(2026, 11, 20, 21, 10, tzinfo=SHANGHAI), hours)
+
+    assert (due.at, due.on, due.natural_end, due.rolled) == (at, on, on, False)
+
+
+def test_hours_that_end_at_midnight_end_with_the_day_before() -> None:
+    due = hours_after(datetime(2026, 11, 20, 0, 0, tzinfo=SHANGHAI), 24)
+
+    assert (due.on, due.at) == (date(2026, 11, 20), end_of(date(2026, 11, 20)))
+
+
+def test_a_day_the_parties_named_is_not_moved_and_needs_no_calendar() -> None:
+    due = agreed_day(date(2027, 1, 30))  # a Saturday in a year without a notice
+
+    assert (due.on, due.natural_end, due.rolled) == (date(2027, 1, 30), date(2027, 1, 30), False)
+    assert due.at == datetime(2027, 1, 30, 16, 0, tzinfo=UTC)
+    assert due.source is CIVIL_CODE_204
+
+
+def test_a_period_into_an_unknown_year_says_so_and_gives_its_natural_end() -> None:
+    with pytest.raises(CannotCompute) as refusal:
+        days_after(date(2026, 12, 20), 15, calendar=CALENDAR)
+    assert (refusal.value.year, refusal.value.natural_end) == (2027, date(2027, 1, 4))
+
+    with pytest.raises(CannotCompute) as refusal:
+        years_after(date(2026, 11, 20), 1, calendar=CALENDAR)
+    assert (refusal.value.year, refusal.value.natural_end) == (2027, date(2027, 11, 20))
+
+    with pytest.raises(CannotCompute) as refusal:
+        workdays_after(date(2026, 12, 30), 3, calendar=CALENDAR, source=CIVIL_CODE_204)
+    assert (refusal.value.year, refusal.value.natural_end) == (2027, None)
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        lambda: days_after(date(2026, 1, 5), 0, calendar=CALENDAR),
+        lambda: days_after(date(2026, 1, 5), -3, calendar=CALENDAR),
+        lambda: days_after(date(2026, 1, 5), 36_526, calendar=CALENDAR),
+        lambda: workdays_after(date(2026, 1, 5), 0, calendar=CALENDAR, source=CIVIL_CODE_204),
+        lambda: workdays_after(date(2026, 1, 5), 10_001, calendar=CALENDAR, source=CIVIL_CODE_204),
+        lambda: months_after(date(2026, 1, 5), 0, calendar=CALENDAR),
+        lambda: years_after(date(2026, 1, 5), 101, calendar=CALENDAR),
+        lambda: hours_after(datetime(2026, 1, 5, tzinfo=UTC), 0),
+        lambda: hours_after(datetime(2026, 1, 5), 1),  # noqa: DTZ001 - the refusal of a naive instant is what is tested
+        lambda: day_of(datetime(2026, 1, 5)),  # noqa: DTZ001 - as above
+    ],
+)
+def test_a_period_without_length_or_zone_is_refused(period) -> None:
+    with pytest.raises(ValueError, match=r"period|zone|10,000"):
+        period()
+
+
+@given(DAYS, st.integers(1, 400))
+def test_a_calendar_day_period_ends_on_the_first_working_day_from_its_natural_end(trigger_on: date, count: int) -> None:
+    due = days_after(trigger_on, count, calendar=CALENDAR)
+
+    assert (due.natural_end - trigger_on).days == count
+    assert CALENDAR.is_workday(due.on)
+    assert due.on == due.natural_end if not due.rolled else CALENDAR.is_rest_day(due.natural_end)
+    assert all(
+        CALENDAR.is_rest_day(due.natural_end + timedelta(days=n)) for n in range((due.on - due.natural_end).days)
+    )
+    assert due.at == end_of(due.on)
+
+
+@given(DAYS, st.integers(1, 18))
+def test_months_keep_the_day_number_or_take_the_month_end(trigger_on: date, count: int) -> None:
+    end = months_after(trigger_on, count, calendar=CALENDAR).natural_end
+
+    assert (end.year * 12 + end.month) - (trigger_on.year * 12 + trigger_on.month) == count
+    assert end.day == min(trigger_on.day, almanac.monthrange(end.year, end.month)[1])
+
+
+@given(DAYS, st.integers(1, 60))
+def test_a_longer_period_never_ends_earlier(trigger_on: date, count: int) -> None:
+    for period in (days_after, months_after):
+        if period is days_after or count <= 12:
+            shorter = period(trigger_on, count, calendar=CALENDAR)
+            assert shorter.on <= period(trigger_on, count + 1, calendar=CALENDAR).on
+            assert shorter.on <= period(trigger_on + timedelta(days=1), count, calendar=CALENDAR).on
+
+
+@given(st.dates(min_value=date(1992, 1, 1), max_value=date(2099, 12, 30)))
+def test_midnight_in_china_is_sixteen_hours_in_utc(on: date) -> None:
+    assert end_of(on).tzinfo is UTC
+    assert (end_of(on).date(), end_of(on).hour) == (on, 16)
+    assert day_of(end_of(on)) == on + timedelta(days=1)
+    assert day_of(end_of(on) - timedelta(microseconds=1)) == on
