@@ -18,6 +18,7 @@ from mediation.gql.endpoint import Endpoint, Subscriptions
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
 from mediation.settings import Settings, get_settings
+from mediation.web import status as status_pages
 
 
 def runtime_for(settings: Settings) -> Runtime:
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
             Route("/graphql", endpoint.get, methods=["GET"]),
             WebSocketRoute("/graphql", Subscriptions(endpoint, origins)),
             Route("/healthz", healthz),
+            *status_pages.routes(runtime),
         ],
         lifespan=lifespan,
     )

@@ -12,8 +12,9 @@ from mediation.gql.endpoint import Schema, Words
 from mediation.gql.relay import Node, load_node
 from mediation.gql.scalars import schema_config
 from mediation.limits import limit_extensions
+from mediation.status import graphql as status
 
-FEATURES: tuple[Any, ...] = (agency,)
+FEATURES: tuple[Any, ...] = (agency, status)
 
 
 @strawberry.type

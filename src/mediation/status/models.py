@@ -73,3 +73,13 @@ class Rating(Row, table=True):
     comment: str = ""
     first_given_at: datetime = instant()
     given_at: datetime = instant()
+
+
+class LinkMiss(Row, table=True):
+    """Somebody asked for a link that does not exist, or for a new link by phone number."""
+
+    __tablename__ = "link_miss"
+    __table_args__ = (Index("ix_link_miss_at", "at"), Index("ix_link_miss_address", "address", "at"))
+
+    at: datetime = instant()
+    address: str

@@ -1,0 +1,57 @@
+"""A worker who lost the link asks for a new one by phone number. The answer never tells whether the number is known."""
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import func, or_, select
+from sqlmodel import col
+
+from mediation.case.models import Case, Party, PartySide
+from mediation.infra.runtime import Runtime
+from mediation.kit.actor import system
+from mediation.kit.identifiers import mobile
+from mediation.person.models import Person
+from mediation.status import service
+from mediation.status.models import LinkMiss, StatusLink
+from mediation.status.rules import VALID_AFTER_CLOSING
+
+log = structlog.get_logger(__name__)
+
+_PER_ADDRESS = 5
+_PER_PARTY = timedelta(hours=1)
+
+
+async def send(runtime: Runtime, phone: str, address: str) -> None:
+    """Send a fresh link to every claimant registered under `phone`, at most one an hour each and five tries an hour here."""
+    now = runtime.clock.now()
+    try:
+        number = mobile(phone)
+    except ValueError:
+        return
+    async with runtime.uow(system(now)) as tx:
+        tries = await tx.session.scalar(
+            select(func.count()).where(
+                col(LinkMiss.address) == f"again:{address}", col(LinkMiss.at) > now - timedelta(hours=1)
+            )
+        )
+        if (tries or 0) >= _PER_ADDRESS:
+            log.warning("status.again.too_many")
+            return
+        tx.session.add(LinkMiss(at=now, address=f"again:{address}"))
+        lately = select(col(StatusLink.party_id)).where(col(StatusLink.issued_at) > now - _PER_PARTY)
+        found = await tx.session.execute(
+            select(col(Party.id))
+            .join(Person, col(Person.id) == col(Party.person_id))
+            .join(Case, col(Case.id) == col(Party.case_id))
+            .where(
+                col(Person.phone_index) == runtime.vault.blind_index("phone", number),
+                col(Party.side) == PartySide.CLAIMANT.value,
+                col(Party.withdrawn_at).is_(None),
+                or_(col(Case.closed_at).is_(None), col(Case.closed_at) > now - VALID_AFTER_CLOSING),
+                col(Party.id).not_in(lately),
+            )
+            .order_by(col(Party.id))
+            .limit(5)
+        )
+        for party_id in found.scalars():
+            await service.reissue(tx, party_id)

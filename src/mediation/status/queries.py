@@ -1,0 +1,165 @@
+"""Every SELECT on status links. A worker's page is one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from mediation.agency.models import Agency, Staff
+from mediation.agreement.models import Agreement, Commitment, Payment
+from mediation.case.models import Case, Claim, ClaimGroup, Party
+from mediation.person.models import Person
+from mediation.status.models import Rating, StatusLink
+from mediation.status.rules import Money, StatusFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One link with what its page needs."""
+
+    link_id: UUID
+    case_id: UUID
+    district_id: UUID
+    party_id: UUID
+    revoked_at: datetime | None
+    closed_at: datetime | None
+    worker_name: str
+    phone_cipher: bytes | None
+    person_id: UUID
+    studio_zh: str
+    studio_en: str
+    studio_phone: str
+    mediator: str | None
+    rating: str | None
+    rated_at: datetime | None
+    facts: StatusFacts
+
+
+def _claimed(group: ClaimGroup) -> Any:
+    return (
+        select(func.coalesce(func.sum(col(Claim.amount_fen)), 0))
+        .where(col(Claim.party_id) == col(Party.id), col(Claim.group_) == group.value)
+        .scalar_subquery()
+    )
+
+
+_PAID_OF = (
+    select(func.coalesce(func.sum(col(Payment.amount_fen)), 0))
+    .where(col(Payment.commitment_id) == col(Commitment.id))
+    .correlate(Commitment)
+    .scalar_subquery()
+)
+
+_THIRD_OF = (
+    select(func.coalesce(func.sum(col(Payment.amount_fen)), 0))
+    .where(col(Payment.commitment_id) == col(Commitment.id), col(Payment.payer_kind) != "employer")
+    .correlate(Commitment)
+    .scalar_subquery()
+)
+
+
+def _own_commitments() -> Any:
+    is_wages = col(Commitment.group_) == ClaimGroup.WAGES.value
+    return (
+        select(
+            func.count().label("own"),
+            func.count(col(Commitment.settled_at)).label("settled"),
+            func.coalesce(func.sum(case((is_wages, col(Commitment.amount_fen)), else_=0)), 0).label("wages_agreed"),
+            func.coalesce(func.sum(case((is_wages, 0), else_=col(Commitment.amount_fen))), 0).label("insurance_agreed"),
+            func.coalesce(func.sum(case((is_wages, _PAID_OF), else_=0)), 0).label("wages_paid"),
+            func.coalesce(func.sum(case((is_wages, 0), else_=_PAID_OF)), 0).label("insurance_paid"),
+            func.coalesce(func.sum(_THIRD_OF), 0).label("third"),
+            func.coalesce(
+                func.min(case((col(Commitment.settled_at).is_(None), col(Commitment.due_at)))),
+                func.max(col(Commitment.due_at)),
+            ).label("due_at"),
+        )
+        .where(col(Commitment.party_id) == col(Party.id))
+        .correlate(Party)
+        .lateral("own")
+    )
+
+
+def _page() -> Any:
+    own = _own_commitments()
+    agreement = (
+        select(col(Agreement.state), col(Agreement.effective_at))
+        .where(col(Agreement.case_id) == col(Case.id), col(Agreement.state) != "abandoned")
+        .correlate(Case)
+        .limit(1)
+        .lateral("agreement")
+    )
+    return (
+        select(
+            col(StatusLink.id).label("link_id"),
+            col(StatusLink.party_id),
+            col(StatusLink.revoked_at),
+            col(Case.id).label("case_id"),
+            col(Case.district_id),
+            col(Case.state).label("case_state"),
+            col(Case.outcome),
+            col(Case.closed_at),
+            col(Case.registered_at),
+            col(Person.id).label("person_id"),
+            col(Person.name).label("worker_name"),
+            col(Person.phone_cipher),
+            func.coalesce(col(Agency.studio_name_zh), col(Agency.name_zh)).label("studio_zh"),
+            func.coalesce(col(Agency.studio_name_en), col(Agency.name_en)).label("studio_en"),
+            col(Agency.phone).label("studio_phone"),
+            col(Staff.name).label("mediator"),
+            col(Rating.mark).label("rating"),
+            col(Rating.first_given_at).label("rated_at"),
+            agreement.c.state.label("agreement_state"),
+            agreement.c.effective_at,
+            own.c.own,
+            own.c.settled,
+            own.c.wages_agreed,
+            own.c.insurance_agreed,
+            own.c.wages_paid,
+            own.c.insurance_paid,
+            own.c.third,
+            own.c.due_at,
+            _claimed(ClaimGroup.WAGES).label("wages_claimed"),
+            _claimed(ClaimGroup.SOCIAL_INSURANCE).label("insurance_claimed"),
+        )
+        .join(Case, col(Case.id) == col(StatusLink.case_id))
+        .join(Party, col(Party.id) == col(StatusLink.party_id))
+        .join(Person, col(Person.id) == col(Party.person_id))
+        .join(Agency, col(Agency.id) == col(Case.agency_id))
+        .outerjoin(Staff, col(Staff.id) == col(Case.mediator_id))
+        .outerjoin(Rating, col(Rating.party_id) == col(Party.id))
+        .outerjoin(agreement, literal(True))
+        .outerjoin(own, literal(True))
+    )
+
+
+_PAGE = _page()
+
+
+async def open_link(connection: AsyncConnection, token_hash: bytes) -> Opened | None:
+    """The link with this token hash and its worker's own matter, revoked or not; None when there is none."""
+    row = (await connection.execute(_PAGE.where(col(StatusLink.token_hash) == token_hash))).first()
+    if row is None:
+        return None
+    facts = StatusFacts(
+        case_state=row.case_state,
+        outcome=row.outcome,
+        closed_at=row.closed_at,
+        registered_at=row.registered_at,
+        agreement_state=row.agreement_state,
+        effective_at=row.effective_at,
+        due_at=row.due_at,
+        has_own_commitments=row.own > 0,
+        all_paid=row.own > 0 and row.own == row.settled,
+        by_third_party=row.third > 0,
+        wages=Money(int(row.wages_claimed), int(row.wages_agreed), int(row.wages_paid)),
+        social_insurance=Money(int(row.insurance_claimed), int(row.insurance_agreed), int(row.insurance_paid)),
+    )
+    return Opened(
+        **{name: getattr(row, name) for name in Opened.__slots__ if name != "facts"},
+        facts=facts,
+    )

@@ -1,0 +1,266 @@
+"""The verbs of status links: issue, revoke, reissue, open, prove, report a receipt, rate."""
+
+import hmac
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from mediation.access.guard import guard
+from mediation.access.scopes import Facts
+from mediation.access.verbs import Verb
+from mediation.case import queries as cases
+from mediation.case.models import Case, Party, PartySide
+from mediation.infra.db import new_id
+from mediation.infra.runtime import Runtime
+from mediation.infra.uow import Tx
+from mediation.kit.actor import Actor, ActorKind, Role
+from mediation.kit.events import Event
+from mediation.kit.ids import is_token, keyed_hash, token_160
+from mediation.kit.problems import Forbidden, Invalid, NotFound, TooMany
+from mediation.status import queries, rules
+from mediation.status.events import LinkIssued, LinkProved, LinkReissued, LinkRevoked, RatingGiven, ReceiptReported
+from mediation.status.models import DeviceGrant, ProofTry, Rating, Receipt, StatusLink
+
+
+class Gone(StrEnum):
+    """Why a known link no longer opens."""
+
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A link opened by its holder. `proved` says whether this device gave the last digits of the registered phone."""
+
+    actor: Actor
+    opened: queries.Opened
+    proved: bool
+
+
+async def issue(tx: Tx, party_id: UUID) -> StatusLink:
+    """A link for a claimant who has none that is open; otherwise the open one. Raises NotFound, Forbidden, Invalid."""
+    party, case, facts = await _claimant(tx, party_id)
+    guard.require(tx.actor, Verb.LINK_ISSUE, facts)
+    if not rules.is_alive(case.closed_at, tx.now):
+        raise Invalid.field("party", "closed", "案件已结束超过90天。", "The case closed more than 90 days ago.")
+    standing = await _standing(tx, party_id)
+    if standing is not None:
+        return standing
+    link = _new_link(tx, party)
+    tx.record(LinkIssued(subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=party_id))
+    return link
+
+
+async def revoke(tx: Tx, link_id: UUID, reason: str) -> StatusLink:
+    """Turn a link off, at once, on every device. Raises NotFound, Forbidden; doing it twice changes nothing."""
+    link = await tx.session.get(StatusLink, link_id, with_for_update=True)
+    if link is None:
+        raise NotFound
+    case, facts = await cases.look(tx, link.case_id)
+    guard.require(tx.actor, Verb.LINK_REVOKE, facts)
+    if link.revoked_at is None:
+        link.revoked_at = tx.now
+        tx.record(
+            LinkRevoked(
+                subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=link.party_id, reason=reason
+            )
+        )
+    return link
+
+
+async def reissue(tx: Tx, party_id: UUID) -> StatusLink:
+    """A new link, which goes to the registered phone and nowhere else; the old ones die. Raises NotFound, Forbidden, Invalid."""
+    party, case, facts = await _claimant(tx, party_id)
+    guard.require(tx.actor, Verb.LINK_REISSUE, facts)
+    if not rules.is_alive(case.closed_at, tx.now):
+        raise Invalid.field("party", "closed", "案件已结束超过90天。", "The case closed more than 90 days ago.")
+    await tx.session.execute(
+        update(StatusLink)
+        .where(col(StatusLink.party_id) == party_id, col(StatusLink.revoked_at).is_(None))
+        .values(revoked_at=tx.now)
+    )
+    link = _new_link(tx, party)
+    tx.record(LinkReissued(subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=party_id))
+    return link
+
+
+def token_of(runtime: Runtime, link: StatusLink) -> str:
+    """The token behind a link, for the address that is sent to the worker."""
+    return runtime.vault.open(link.token_cipher, context=f"status_link.token:{link.id}")
+
+
+async def visit(runtime: Runtime, token: str, device: str | None) -> Visit | Gone | None:
+    """Open a link: the visit, why it is gone, or None for a token that is unknown or malformed."""
+    if not is_token(token):
+        return None
+    now = runtime.clock.now()
+    async with runtime.read() as connection:
+        opened = await queries.open_link(connection, keyed_hash(runtime.settings.secret_key_bytes, token))
+        if opened is None:
+            return None
+        if opened.revoked_at is not None:
+            return Gone.REVOKED
+        if not rules.is_alive(opened.closed_at, now):
+            return Gone.EXPIRED
+        proved = bool(device) and await _is_granted(runtime, connection, opened.link_id, device or "")
+    actor = Actor(
+        kind=ActorKind.LINK,
+        id=opened.link_id,
+        roles=frozenset({Role.LINK_HOLDER}),
+        district_id=opened.district_id,
+        case_id=opened.case_id,
+        party_id=opened.party_id,
+        at=now,
+    )
+    guard.require(actor, Verb.LINK_OPEN, Facts(owner=opened.link_id))
+    return Visit(actor, opened, proved)
+
+
+async def prove(tx: Tx, opened: queries.Opened, last_digits: str) -> str:
+    """Check the last four digits of the registered phone; returns the device's token. Raises Invalid, TooMany.
+
+    Five wrong answers an hour for each link, on whatever devices. The wrong answer is counted by `count_wrong`, in a
+    transaction of its own, because this one is rolled back.
+    """
+    guard.require(tx.actor, Verb.LINK_PROVE, Facts(owner=opened.link_id))
+    await tx.session.execute(select(col(StatusLink.id)).where(col(StatusLink.id) == opened.link_id).with_for_update())
+    since = tx.now - timedelta(hours=1)
+    wrong = await tx.session.scalar(
+        select(func.count()).where(col(ProofTry.link_id) == opened.link_id, col(ProofTry.at) > since)
+    )
+    if (wrong or 0) >= rules.TRIES_PER_HOUR:
+        raise TooMany(3600)
+    phone = (
+        tx.runtime.vault.open(opened.phone_cipher, context=f"person.phone:{opened.person_id}")
+        if opened.phone_cipher
+        else ""
+    )
+    if not phone or not hmac.compare_digest(phone[-4:].encode(), last_digits.strip().encode()):
+        raise Invalid.field(
+            "digits", "wrong", "号码不对，请再试一次。", "These digits are not right. Please try again."
+        )
+    device = token_160(os.urandom(20))
+    tx.session.add(
+        DeviceGrant(
+            link_id=opened.link_id,
+            token_hash=keyed_hash(tx.runtime.settings.secret_key_bytes, device),
+            granted_at=tx.now,
+            expires_at=tx.now + rules.DEVICE_REMEMBERED,
+        )
+    )
+    tx.record(_said(LinkProved, opened, opened.link_id))
+    return device
+
+
+async def count_wrong(tx: Tx, link_id: UUID) -> None:
+    """Remember a wrong answer."""
+    tx.session.add(ProofTry(link_id=link_id, at=tx.now))
+
+
+async def report_receipt(tx: Tx, visit: Visit, *, received: bool) -> None:
+    """Keep a worker's own word on the money: shown to staff as self-reported, never booked. Raises Forbidden unless proved."""
+    opened = visit.opened
+    _require_proved(visit, Verb.RECEIPT_REPORT)
+    row = Receipt(
+        case_id=opened.case_id,
+        district_id=opened.district_id,
+        party_id=opened.party_id,
+        received=received,
+        reported_at=tx.now,
+    )
+    tx.session.add(row)
+    tx.record(_said(ReceiptReported, opened, row.id, received=received))
+    tx.ping(f"case:{opened.case_id}")
+
+
+async def rate(tx: Tx, visit: Visit, mark: str, comment: str) -> None:
+    """Give or change the rating, within seven days of the first. Raises Forbidden unless proved, Invalid (mark, too late)."""
+    opened = visit.opened
+    _require_proved(visit, Verb.RATING_GIVE)
+    if mark not in ("satisfied", "fairly", "not_satisfied"):
+        raise Invalid.field("mark", "unknown", "请选择一项。", "Please choose one.")
+    found = await tx.session.execute(select(Rating).where(col(Rating.party_id) == opened.party_id).with_for_update())
+    row = found.scalar_one_or_none()
+    if row is None:
+        row = Rating(
+            case_id=opened.case_id,
+            district_id=opened.district_id,
+            party_id=opened.party_id,
+            mark=mark,
+            first_given_at=tx.now,
+            given_at=tx.now,
+        )
+        tx.session.add(row)
+    elif not rules.may_change_rating(row.first_given_at, tx.now):
+        raise Invalid.field("mark", "too_late", "评价7天后不能再改。", "A rating can be changed for seven days.")
+    row.mark, row.comment, row.given_at = mark, comment, tx.now
+    tx.record(_said(RatingGiven, opened, row.id, mark=mark))
+
+
+def _said(event: type[Event], opened: queries.Opened, subject_id: UUID, **more: Any) -> Event:
+    return event(
+        subject_id=subject_id,
+        case_id=opened.case_id,
+        district_id=opened.district_id,
+        party_id=opened.party_id,
+        **more,
+    )
+
+
+def _require_proved(visit: Visit, verb: Verb) -> None:
+    guard.require(visit.actor, verb, Facts(owner=visit.opened.link_id))
+    if not visit.proved:
+        raise Forbidden(verb)
+
+
+async def _claimant(tx: Tx, party_id: UUID) -> tuple[Party, Case, Facts]:
+    party = await tx.session.get(Party, party_id)
+    if party is None or party.side != PartySide.CLAIMANT:
+        raise NotFound
+    case, facts = await cases.look(tx, party.case_id)
+    return party, case, facts
+
+
+async def _standing(tx: Tx, party_id: UUID) -> StatusLink | None:
+    await tx.session.execute(select(col(Party.id)).where(col(Party.id) == party_id).with_for_update())
+    found = await tx.session.execute(
+        select(StatusLink).where(col(StatusLink.party_id) == party_id, col(StatusLink.revoked_at).is_(None)).limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+def _new_link(tx: Tx, party: Party) -> StatusLink:
+    token, link_id = token_160(os.urandom(20)), new_id()
+    link = StatusLink(
+        id=link_id,
+        case_id=party.case_id,
+        district_id=party.district_id,
+        party_id=party.id,
+        token_hash=keyed_hash(tx.runtime.settings.secret_key_bytes, token),
+        token_cipher=tx.runtime.vault.seal(token, context=f"status_link.token:{link_id}"),
+        issued_by=tx.actor.id if tx.actor.kind is ActorKind.STAFF else None,
+        issued_at=tx.now,
+    )
+    tx.session.add(link)
+    return link
+
+
+async def _is_granted(runtime: Runtime, connection: AsyncConnection, link_id: UUID, device: str) -> bool:
+    if not is_token(device):
+        return False
+    found = await connection.execute(
+        select(col(DeviceGrant.id)).where(
+            col(DeviceGrant.token_hash) == keyed_hash(runtime.settings.secret_key_bytes, device),
+            col(DeviceGrant.link_id) == link_id,
+            col(DeviceGrant.expires_at) > runtime.clock.now(),
+        )
+    )
+    return found.first() is not None

@@ -1,0 +1,1 @@
+"""Pages and plain HTTP routes. They compose the features and decide nothing."""
