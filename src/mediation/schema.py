@@ -3,7 +3,6 @@
 from typing import Any
 
 import strawberry
-from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.tools import merge_types
 
 from mediation.agency import graphql as agency
@@ -42,12 +41,7 @@ def build(*, introspection: bool) -> Schema:
         subscription=merge_types("Subscription", subscriptions) if subscriptions else None,
         types=types,
         config=schema_config(),
-        extensions=[
-            *limit_extensions(introspection),
-            lambda: ParserCache(maxsize=512),
-            lambda: ValidationCache(maxsize=512),
-            Words,
-        ],
+        extensions=[*limit_extensions(introspection), Words],
     )
 
 
