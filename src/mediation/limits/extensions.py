@@ -175,6 +175,8 @@ def _validate(key: _Key, document: DocumentNode, *, hide_suggestions: bool) -> l
 
 
 def _label(error: GraphQLError, code: Code) -> None:
+    # What a scalar raised while reading the client's text is the client's mistake, not ours.
+    error.original_error = None
     error.extensions = {**(error.extensions or {}), "code": code.value}
 
 
