@@ -1,0 +1,55 @@
+# Needs Python 3.11 or newer and make, nothing else. `make` alone lists what there is; the text after ## is the list.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(BIN)/uv)
+
+.DEFAULT_GOAL := help
+.PHONY: help up test check story bench schema policy format
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
+
+up: $(READY) ## run everything here with demonstration data until Ctrl-C
+	@exec $(BIN)/mediation up
+
+test: $(READY) ## run every test on servers of their own; ARGS="-k sign" to choose
+	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+check: $(READY) ## what CI runs: format, lint, types, layers, generated files, migration drift, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/mediation schema --check
+	$(BIN)/mediation policy --check
+	$(BIN)/mediation migrate --check-drift
+	$(MAKE) test
+
+story: $(READY) ## play the case of thirty-four workers and print what everybody did and saw
+	@$(BIN)/mediation story
+
+bench: $(READY) ## measure the product beside its floor and print the ratios
+	@$(BIN)/python -m bench $(ARGS)
+
+schema: $(READY) ## write the API's schema to schema.graphql
+	@$(BIN)/mediation schema
+
+policy: $(READY) ## write who may do what to policies/MATRIX.md
+	@$(BIN)/mediation policy
+
+format: $(READY) ## format the code and mend what ruff can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# The locked environment; made again only when the lock or the project file has changed.
+# --inexact, because uv itself may stand in it.
+$(READY): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than 3.11; name another: make PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "python3 has no venv module; on Debian: apt install python3-venv" >&2; exit 1; }
+	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --locked --inexact --quiet
+	@touch $@
