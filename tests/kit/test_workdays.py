@@ -169,6 +169,8 @@ def test_a_notice_replaces_what_was_built_in_for_its_year() -> None:
     ("changes", "reason"),
     [
         ({"year": "2027"}, "year of a holiday notice"),
+        ({"year": 1999}, "year of a holiday notice"),
+        ({"year": 2100}, "year of a holiday notice"),
         ({"year": True}, "year of a holiday notice"),
         ({"title": ""}, "names its title"),
         ({"url": "http://example.test"}, "https"),

@@ -120,7 +120,8 @@ def test_signing_after_midnight_in_china_is_the_next_day_whatever_the_clock_in_u
     ("hours", "at", "on"),
     [
         (24, datetime(2026, 11, 21, 13, 10, tzinfo=UTC), date(2026, 11, 21)),  # a Saturday: hours do not roll
-        (2, datetime(2026, 11, 20, 15, 10, tzinfo=UTC), date(2026, 11, 20)),
+        (1, datetime(2026, 11, 20, 14, 10, tzinfo=UTC), date(2026, 11, 20)),
+        (8_784, datetime(2027, 11, 21, 13, 10, tzinfo=UTC), date(2027, 11, 21)),
         (72, datetime(2026, 11, 23, 13, 10, tzinfo=UTC), date(2026, 11, 23)),
     ],
 )
@@ -169,6 +170,7 @@ def test_a_period_into_an_unknown_year_says_so_and_gives_its_natural_end() -> No
         lambda: months_after(date(2026, 1, 5), 0, calendar=CALENDAR),
         lambda: years_after(date(2026, 1, 5), 101, calendar=CALENDAR),
         lambda: hours_after(datetime(2026, 1, 5, tzinfo=UTC), 0),
+        lambda: hours_after(datetime(2026, 1, 5, tzinfo=UTC), 8_785),
         lambda: hours_after(datetime(2026, 1, 5), 1),  # noqa: DTZ001 - the refusal of a naive instant is what is tested
         lambda: day_of(datetime(2026, 1, 5)),  # noqa: DTZ001 - as above
     ],
