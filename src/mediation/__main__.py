@@ -169,8 +169,9 @@ def set_clock(instant: Annotated[str, typer.Argument(help="ISO 8601; without an 
         at = datetime.fromisoformat(instant)
     except ValueError:
         raise RefusedError(f"{instant} is not an instant; write it as 2026-11-23T18:00.") from None
-    FileClock(settings.clock_file).set(at if at.tzinfo else at.replace(tzinfo=SHANGHAI))
-    _say(f"the clock stands at {at.isoformat()}")
+    at = at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
+    FileClock(settings.clock_file).set(at)
+    _say(f"the clock runs on from {at.isoformat()}")
 
 
 def _attached() -> "Settings":
