@@ -14,6 +14,7 @@ from mediation.agency.models import Agency, AgencyKind, City, District, Session,
 from mediation.case.models import Case, CaseKind, CaseState, CaseTie, Claim, ClaimGroup, ClaimHead, Party, PartySide
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Actor, ActorKind, Role
+from mediation.lawyer.models import Engagement, Lawyer
 from mediation.person.models import Organisation, Person
 
 _serial = itertools.count(1)
@@ -196,3 +197,40 @@ class Make:
             since_at=self.runtime.clock.now(),
         )
         await self.save(row)
+
+    async def lawyer(
+        self,
+        *,
+        agency: Agency,
+        name: str = "陈律师",
+        firm: str | None = None,
+        capacity: int = 10,
+        acted_for: str | None = None,
+    ) -> tuple[Lawyer, Staff]:
+        """A lawyer on the panel of `agency`'s district, with an account; `acted_for` is an entry of the conflict register."""
+        n = next(_serial)
+        staff = await self.staff(Role.LAWYER, agency=agency, name=name)
+        house = await self.organisation(agency=agency, name=firm or f"第{n}律师事务所")
+        row = Lawyer(
+            district_id=agency.district_id,
+            agency_id=agency.id,
+            staff_id=staff.id,
+            firm_id=house.id,
+            licence=f"L{n:04d}",
+            specialties=["wages"],
+            capacity=capacity,
+        )
+        await self.save(row)
+        if acted_for:
+            await self.save(
+                Engagement(
+                    district_id=agency.district_id,
+                    firm_id=house.id,
+                    lawyer_id=row.id,
+                    name=acted_for,
+                    name_key=acted_for,
+                    capacity="for",
+                    reference="2025-033",
+                )
+            )
+        return row, staff

@@ -10,10 +10,11 @@ from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
 from mediation.gql.relay import Node, load_node
 from mediation.gql.scalars import schema_config
+from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
 from mediation.status import graphql as status
 
-FEATURES: tuple[Any, ...] = (agency, status)
+FEATURES: tuple[Any, ...] = (agency, lawyer, status)
 
 
 @strawberry.type

@@ -244,6 +244,8 @@ def test_a_mobile_number_is_taken_however_it_was_written(typed: str) -> None:
         ("13812341402/13900000000", "wrong_characters"),
         ("1.38123E+10", "damaged_by_spreadsheet"),
         ("13812341402😀", "wrong_characters"),
+        ("1381234140²", "wrong_characters"),
+        ("13812341402\n13900001111", "wrong_length"),
         ("1381234\x001402", "wrong_characters"),
         ("9" * 300, "wrong_length"),
     ],

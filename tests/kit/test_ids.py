@@ -139,6 +139,7 @@ def test_a_global_id_hides_type_and_row_and_reads_back() -> None:
     [
         "",
         "Case",
+        "A",
         "Case:0192f4a7-6c1e-7d3a-9b52-3f6c1d2e4a5b",
         packed(b"Case:"),
         packed(b":0192f4a7-6c1e-7d3a-9b52-3f6c1d2e4a5b"),

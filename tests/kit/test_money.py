@@ -1,6 +1,7 @@
 """Money in fen: exact splits, reading and writing."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -165,6 +166,7 @@ def test_words_are_refused_outside_the_range(amount_fen: int) -> None:
         ("6480元", 648000),
         ("人民币６，４８０．００元整", 648000),
         ("CNY 1,234,567.89", 123456789),
+        ("￥ 6,480　元", 648000),
         (" 0.01 ", 1),
         ("0", 0),
         ("-0", 0),
@@ -195,6 +197,11 @@ def test_what_people_type_is_read_as_fen(typed: str, amount_fen: int) -> None:
         ("NaN", "not_a_number"),
         ("٣", "not_a_number"),
         ("--1", "not_a_number"),
+        ("10²", "not_a_number"),
+        ("6480①", "not_a_number"),
+        ("64 80", "not_a_number"),
+        ("100\n200", "not_a_number"),
+        ("1⒈0", "not_a_number"),
         ("-1", "negative"),
         ("-￥6480", "negative"),
         ("10000000000000.01", "too_large"),
@@ -230,3 +237,17 @@ def test_any_text_is_read_or_refused_and_never_fails_otherwise(typed: str) -> No
     except AmountError:
         return
     assert 0 <= amount_fen <= MAX_FEN
+
+
+def test_no_character_but_a_digit_a_point_or_outer_space_reads_as_part_of_a_number() -> None:
+    numeric = [char for char in map(chr, range(0x11_0000)) if char in ".．" or unicodedata.category(char)[0] in "NZ"]
+    read = set()
+    for char in numeric:
+        try:
+            parse_amount(f"1{char}0")
+        except AmountError:
+            continue
+        read.add(char)
+
+    assert len(numeric) > 1_800
+    assert read == set("0123456789.０１２３４５６７８９．")

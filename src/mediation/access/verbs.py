@@ -28,6 +28,7 @@ class Verb(StrEnum):
     ASSIGNMENT_EXPIRE = "assignment:expire"
     ASSIGNMENT_HAND_BACK = "assignment:hand_back"
     ASSIGNMENT_OFFER = "assignment:offer"
+    ASSIGNMENT_OVERRIDE = "assignment:override"
     ASSIGNMENT_REPLACE = "assignment:replace"
     ASSIGNMENT_VIEW = "assignment:view"
     CASE_ACCEPT = "case:accept"

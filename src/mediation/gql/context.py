@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Executable, Row, Select
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
@@ -41,17 +41,17 @@ class Reader:
         """For opening sealed fields."""
         return self.runtime.vault
 
-    async def rows(self, statement: Select[Any] | Executable) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Any) -> Sequence[Row[Any]]:
         """Every row of `statement`."""
         async with self._gate, self.runtime.read() as connection:
             return (await connection.execute(statement)).all()
 
-    async def first(self, statement: Select[Any]) -> Row[Any] | None:
+    async def first(self, statement: Any) -> Row[Any] | None:
         """The first row of `statement`, or None."""
         async with self._gate, self.runtime.read() as connection:
             return (await connection.execute(statement)).first()
 
-    async def scalar(self, statement: Select[Any]) -> Any:
+    async def scalar(self, statement: Any) -> Any:
         """The first column of the first row of `statement`."""
         async with self._gate, self.runtime.read() as connection:
             return (await connection.execute(statement)).scalar()

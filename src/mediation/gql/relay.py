@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 
 from mediation.gql.context import Context, Reader
 from mediation.kit.ids import decode_cursor, decode_global_id, encode_cursor, encode_global_id
@@ -114,13 +114,13 @@ def page_size(first: int) -> int:
     return first
 
 
-Key = tuple[ColumnElement[Any], Callable[[str], Any], Callable[[Any], str]]
+Key = tuple[Any, Callable[[str], Any], Callable[[Any], str]]
 """A column of the order, how its cursor text is read, and how it is written."""
 
 
 async def connect(
     reader: Reader,
-    statement: Select[Any],
+    statement: Any,
     *,
     keys: Sequence[Key],
     first: int,

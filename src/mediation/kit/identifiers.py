@@ -5,14 +5,13 @@ already known (a query).
 """
 
 import re
-import unicodedata
 from datetime import date
 from typing import Final
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidComponent
 
-from mediation.kit.names import Unacceptable
+from mediation.kit.names import Unacceptable, fold_width
 
 # GB/T 2260 provinces, and 9x for the permanent residence card of foreigners (2023 form, 18 digits).
 _PROVINCE: Final = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-9]")
@@ -151,7 +150,7 @@ def damaged(value: str | int | float) -> bool:
 def _compact(text: str) -> str:
     if len(text) > 200:
         raise IdentifierError("wrong_length")
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return _SEPARATORS.sub("", fold_width(text)).upper()
 
 
 def _check_shape(text: str, compact: str, shape: str) -> None:

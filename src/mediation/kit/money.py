@@ -4,12 +4,11 @@ Holds arithmetic and notation. Refuses to hold floats, currencies other than CNY
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NewType
 
-from mediation.kit.names import Unacceptable
+from mediation.kit.names import Unacceptable, fold_width
 
 Fen = NewType("Fen", int)
 
@@ -129,16 +128,18 @@ def parse_amount(typed: str, *, allow_negative: bool = False) -> Fen:
     """Return the amount in fen of what a person typed in yuan: `6,480`, `¥6480.00`, `6480元`, full-width digits.
 
     Raises:
-        AmountError: see there. Words (六千), units (1万), misplaced separators and a third decimal are refused, not guessed.
+        AmountError: see there. Words (六千), units (1万), 10², misplaced separators or spaces and a third decimal are
+            refused, not guessed.
 
     >>> parse_amount("￥６，４８０．５")
     648050
     """
     if len(typed) > 100:
         raise AmountError("not_a_number")
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).upper().replace("−", "-")
-    plain = re.sub(r"^(-?)(?:人民币|RMB|CNY)?[¥]?(-?)", r"\1\2", plain)
-    plain = re.sub(r"(?:元整?|RMB|CNY)$", "", plain)
+    plain = fold_width(typed).strip().upper().replace("−", "-")
+    # Space is allowed around a currency, never between digits: a cell with 100 and 200 on two lines is not 100,200.
+    plain = re.sub(r"^(-?)\s*(?:人民币|RMB|CNY)?\s*¥?\s*(-?)\s*", r"\1\2", plain)
+    plain = re.sub(r"\s*(?:元整?|RMB|CNY)$", "", plain)
     if not plain:
         raise AmountError("empty")
     match = _AMOUNT.fullmatch(plain)

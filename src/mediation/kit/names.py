@@ -23,6 +23,7 @@ _INVISIBLE: Final = re.compile(
 )
 # In free text line breaks, tabs and the joiner that holds an emoji together are content.
 _CONTROL: Final = re.compile("[\u0001-\u0008\u000b-\u001f\u007f-\u009f\ufeff\ufff9-\ufffb]")
+_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
 _HAN: Final = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_RUN: Final = re.compile(f"[{_HAN}]+")
 _WORD: Final = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
@@ -83,6 +84,17 @@ def normalise(text: str) -> str:
         raise TextError("bidi_control")
     # Invisible characters go first: one between a letter and its accent would keep NFKC from joining them.
     return " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).split())
+
+
+def fold_width(text: str) -> str:
+    """Return `text` with full-width ASCII as ASCII, and nothing else changed: how numbers are read.
+
+    NFKC would also read 10² as 102 and a footnote ① as a digit.
+
+    >>> fold_width("￥６，４８０．５　元"), fold_width("10²①")
+    ('¥6,480.5 元', '10²①')
+    """
+    return text.translate(_FULL_WIDTH)
 
 
 def person_name(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from mediation.access.guard import guard
@@ -40,7 +40,7 @@ class StatusLinkInfo(Node):
         )
 
 
-def _visible(context: Context) -> Select[Any]:
+def _visible(context: Context) -> Any:
     return (
         select(col(StatusLink.id), col(StatusLink.party_id), col(StatusLink.issued_at), col(StatusLink.revoked_at))
         .join(Case, col(Case.id) == col(StatusLink.case_id))

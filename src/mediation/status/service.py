@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -205,7 +206,7 @@ async def rate(tx: Tx, visit: Visit, mark: str, comment: str) -> None:
     tx.record(_said(RatingGiven, opened, row.id, mark=mark))
 
 
-def _said(event: type[Event], opened: queries.Opened, subject_id: UUID, **more: Any) -> Event:
+def _said(event: Callable[..., Event], opened: queries.Opened, subject_id: UUID, **more: Any) -> Event:
     return event(
         subject_id=subject_id,
         case_id=opened.case_id,

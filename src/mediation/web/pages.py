@@ -54,10 +54,10 @@ def moment_en(at: datetime) -> str:
     return f"{clock} on {local:%a} {local.day} {local:%b}"
 
 
-def render(name: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> HTMLResponse:
-    """The page `name` with headers that keep it out of caches, frames, referrers and indexes."""
+def render(page: str, /, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> HTMLResponse:
+    """`page` with headers that keep it out of caches, frames, referrers and indexes."""
     return HTMLResponse(
-        _environment().get_template(name).render(**values),
+        _environment().get_template(page).render(**values),
         status_code=status,
         headers={
             "cache-control": "private, no-store",

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -106,7 +107,7 @@ class _Pages:
         return page
 
     async def _confirmed(
-        self, request: Request, *, page: str, values: dict[str, object], act: Callable[[Tx, Visit], Awaitable[None]]
+        self, request: Request, *, page: str, values: dict[str, Any], act: Callable[[Tx, Visit], Awaitable[None]]
     ) -> Response:
         visit = await self._visit(request)
         if isinstance(visit, Response):
@@ -147,7 +148,7 @@ class _Pages:
             "status/status.html",
             status=status,
             token=request.path_params["token"],
-            name=mask_name(opened.worker_name),
+            worker=mask_name(opened.worker_name),
             opened=opened,
             facts=facts,
             stage=rules.STAGES[stage],

@@ -1,0 +1,222 @@
+"""Every SELECT on lawyers and assignments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlmodel import col
+
+from mediation.access.guard import guard
+from mediation.access.scopes import Facts
+from mediation.access.verbs import Verb
+from mediation.agency.models import District, Staff
+from mediation.case import queries as cases
+from mediation.case.models import Case, Party, PartySide
+from mediation.gql.context import Reader
+from mediation.lawyer.models import Assignment, Engagement, Lawyer, RotaDay
+from mediation.lawyer.rules import Acted, Candidate, Named, name_key
+from mediation.person.models import Organisation, Person
+
+PANEL = Facts(
+    city=col(District.city_id),
+    district=col(Lawyer.district_id),
+    agency=col(Lawyer.agency_id),
+    owner=col(Lawyer.staff_id),
+)
+"""Facts of a lawyer as columns; the statement joins Lawyer with District."""
+
+ASSIGNMENTS = Facts(
+    city=col(Case.city_id),
+    district=col(Case.district_id),
+    agency=col(Case.agency_id),
+    owner=col(Lawyer.staff_id),
+    tied=cases.COLUMNS.tied,
+)
+"""Facts of an assignment as columns; the statement joins Assignment, Case and Lawyer."""
+
+Executor = AsyncSession | AsyncConnection
+
+
+def open_load() -> Any:
+    """How many cases a lawyer has, asked or accepted, as a scalar subquery correlated to Lawyer."""
+    return (
+        select(func.count())
+        .where(col(Assignment.lawyer_id) == col(Lawyer.id), col(Assignment.state).in_(("offered", "accepted")))
+        .correlate(Lawyer)
+        .scalar_subquery()
+    )
+
+
+def panel_rows() -> Any:
+    """Lawyers with name, firm and load."""
+    return (
+        select(
+            col(Lawyer.id),
+            col(Lawyer.staff_id),
+            col(Lawyer.firm_id),
+            col(Lawyer.district_id),
+            col(Lawyer.licence),
+            col(Lawyer.specialties),
+            col(Lawyer.capacity),
+            col(Lawyer.left_on),
+            col(Lawyer.version),
+            col(Staff.name),
+            col(Organisation.name).label("firm"),
+            open_load().label("open_cases"),
+        )
+        .join(Staff, col(Staff.id) == col(Lawyer.staff_id))
+        .join(Organisation, col(Organisation.id) == col(Lawyer.firm_id))
+        .join(District, col(District.id) == col(Lawyer.district_id))
+    )
+
+
+async def candidates(db: Executor, case_id: UUID, district_id: UUID, today: date) -> list[Candidate]:
+    """The panel of a district as candidates for a case, in one query."""
+    rota = (
+        select(col(RotaDay.position))
+        .where(col(RotaDay.lawyer_id) == col(Lawyer.id), col(RotaDay.on_day) == today)
+        .correlate(Lawyer)
+        .scalar_subquery()
+    )
+    asked = (
+        select(func.count())
+        .where(col(Assignment.lawyer_id) == col(Lawyer.id), col(Assignment.case_id) == case_id)
+        .correlate(Lawyer)
+        .scalar_subquery()
+    )
+    rows = await db.execute(
+        panel_rows()
+        .add_columns(rota.label("rota_position"), asked.label("asked"))
+        .where(col(Lawyer.district_id) == district_id, col(Lawyer.left_on).is_(None), col(Staff.disabled_at).is_(None))
+    )
+    return [
+        Candidate(
+            row.id,
+            row.staff_id,
+            row.firm_id,
+            row.name,
+            row.firm,
+            tuple(row.specialties),
+            row.capacity,
+            row.open_cases,
+            row.rota_position,
+            lately_offered=row.asked > 0,
+        )
+        for row in rows.all()
+    ]
+
+
+async def parties(db: Executor, case_id: UUID) -> list[Named]:
+    """The names and codes of a case's parties, for the conflict check."""
+    rows = await db.execute(
+        select(
+            col(Party.side),
+            func.coalesce(col(Person.name), col(Organisation.name)).label("name"),
+            col(Organisation.credit_code),
+        )
+        .outerjoin(Person, col(Person.id) == col(Party.person_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
+        .where(col(Party.case_id) == case_id, col(Party.withdrawn_at).is_(None))
+    )
+    return [Named(row.name, row.credit_code, row.side == PartySide.CLAIMANT) for row in rows.all()]
+
+
+async def engagements(db: Executor, firm_ids: Sequence[UUID], named: Sequence[Named]) -> list[Acted]:
+    """What firms did for or against the people named: the register, and the cases that their lawyers took here."""
+    keys = [name_key(one.name) for one in named]
+    codes = [one.credit_code for one in named if one.credit_code]
+    registered = await db.execute(
+        select(
+            col(Engagement.firm_id),
+            col(Engagement.lawyer_id),
+            col(Engagement.name_key),
+            col(Engagement.credit_code),
+            col(Engagement.capacity),
+            col(Engagement.reference),
+        ).where(
+            col(Engagement.firm_id).in_(firm_ids),
+            or_(col(Engagement.name_key).in_(keys), col(Engagement.credit_code).in_(codes)),
+        )
+    )
+    acted = [
+        Acted(row.firm_id, row.lawyer_id, row.name_key, row.credit_code, row.capacity == "for", row.reference)
+        for row in registered.all()
+    ]
+    return acted + await _own_cases(db, firm_ids, {one.name for one in named}, codes)
+
+
+async def _own_cases(db: Executor, firm_ids: Sequence[UUID], names: set[str], codes: Sequence[str]) -> list[Acted]:
+    name = func.coalesce(col(Person.name), col(Organisation.name))
+    rows: Any = await db.execute(
+        select(
+            col(Lawyer.firm_id),
+            col(Lawyer.id).label("lawyer_id"),
+            name.label("name"),
+            col(Organisation.credit_code),
+            col(Party.side),
+            col(Case.number),
+        )
+        .join(Assignment, col(Assignment.lawyer_id) == col(Lawyer.id))
+        .join(Case, col(Case.id) == col(Assignment.case_id))
+        .join(Party, col(Party.case_id) == col(Case.id))
+        .outerjoin(Person, col(Person.id) == col(Party.person_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
+        .where(
+            col(Lawyer.firm_id).in_(firm_ids),
+            col(Assignment.state).in_(("accepted", "handed_back", "replaced", "ended")),
+            col(Assignment.answered_at).is_not(None),
+            or_(name.in_(names), col(Organisation.credit_code).in_(codes)),
+        )
+    )
+    return [
+        Acted(
+            row.firm_id, row.lawyer_id, name_key(row.name), row.credit_code, row.side == PartySide.CLAIMANT, row.number
+        )
+        for row in rows.all()
+    ]
+
+
+def assignment_rows(reader: Reader) -> Any:
+    """Assignments that the caller may see, with the lawyer's name and the case's."""
+    return (
+        select(
+            Assignment.__table__.columns,  # type: ignore[attr-defined]
+            col(Lawyer.staff_id),
+            col(Staff.name).label("lawyer_name"),
+            col(Case.number).label("case_number"),
+            col(Case.registered_at),
+        )
+        .join(Lawyer, col(Lawyer.id) == col(Assignment.lawyer_id))
+        .join(Staff, col(Staff.id) == col(Lawyer.staff_id))
+        .join(Case, col(Case.id) == col(Assignment.case_id))
+        .where(guard.visible(reader.actor, Verb.ASSIGNMENT_VIEW, ASSIGNMENTS))
+    )
+
+
+async def assignments_of_cases(reader: Reader, keys: list[UUID]) -> list[list[Row[Any]]]:
+    """Batch: the assignments of cases, newest first, as the caller may see them."""
+    rows = await reader.rows(
+        assignment_rows(reader).where(col(Assignment.case_id).in_(keys)).order_by(col(Assignment.offered_at).desc())
+    )
+    found: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
+    for row in rows:
+        found[row.case_id].append(row)
+    return [found[key] for key in keys]
+
+
+async def party_names(reader: Reader, keys: list[UUID]) -> list[list[str]]:
+    """Batch: names of the parties of assignments' cases; visibility was decided when the assignment was read."""
+    rows = await reader.rows(
+        select(col(Party.case_id), func.coalesce(col(Person.name), col(Organisation.name)).label("name"))
+        .outerjoin(Person, col(Person.id) == col(Party.person_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
+        .where(col(Party.case_id).in_(keys), col(Party.withdrawn_at).is_(None))
+        .order_by(col(Party.case_id), col(Party.side), col(Party.position))
+    )
+    found: dict[UUID, list[str]] = {key: [] for key in keys}
+    for row in rows:
+        found[row.case_id].append(row.name)
+    return [found[key] for key in keys]

@@ -1,0 +1,116 @@
+"""Asking, taking, declining, running out of time: over the API, with real sessions."""
+
+import asyncio
+
+from mediation.agency.models import AgencyKind
+from mediation.gql.relay import gid
+from mediation.kit.actor import Role, system
+from mediation.lawyer import assignments
+from mediation.lawyer.models import RotaDay
+
+SUGGEST = "query($c: ID!) { lawyerSuggestions(case: $c) { lawyer name possible onDuty reasons } }"
+OFFER = """mutation($c: ID!, $l: ID!) { offerAssignment(input: {case: $c, lawyer: $l}) { __typename
+  ... on Assignment { id state version respondBy } ... on Invalid { fields { path code message } } ... on Conflict { message } } }"""
+ANSWER = """mutation($a: ID!, $v: Int!) { acceptAssignment(input: {assignment: $a, version: $v}) { __typename
+  ... on Assignment { state sameDay version } ... on IllegalMove { state possible } ... on Conflict { currentVersion } } }"""
+MINE = "{ myAssignments(first: 10) { totalCount edges { node { id state partyNames access { canAccept canHandBack } } } } }"
+NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
+
+
+async def _world(make):
+    district = await make.district()
+    union = await make.agency(district=district)
+    justice = await make.agency(kind=AgencyKind.JUSTICE, district=district)
+    case = await make.case(agency=union)
+    await make.claimant(case, name="王小明")
+    mediator = await make.token(await make.staff(Role.MEDIATOR, agency=union))
+    return district, union, justice, case, mediator
+
+
+async def test_a_conflicted_lawyer_is_skipped_with_the_reason_and_cannot_be_asked(make, api, clock):
+    district, union, justice, case, mediator = await _world(make)
+    employer = (await make.organisation(agency=union, name="海鲜大酒楼有限公司")).id
+    case = await make.case(agency=union, employer=await make.organisation(agency=union, name="川味餐饮有限公司"))
+    del employer
+    zhou, _ = await make.lawyer(agency=justice, name="周律师", acted_for="川味餐饮有限公司")
+    chen, _ = await make.lawyer(agency=justice, name="陈律师")
+    today = clock.now().date()
+    await make.save(
+        RotaDay(district_id=district.id, on_day=today, lawyer_id=zhou.id, position=1),
+        RotaDay(district_id=district.id, on_day=today, lawyer_id=chen.id, position=2),
+    )
+
+    made = (await api.data(SUGGEST, {"c": gid("Case", case.id)}, token=mediator))["lawyerSuggestions"]
+    refused = await api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", zhou.id)}, token=mediator)
+    asked = await api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", chen.id)}, token=mediator)
+
+    assert [(one["name"], one["possible"], one["onDuty"]) for one in made] == [
+        ("陈律师", True, True),
+        ("周律师", False, True),
+    ]
+    assert made[1]["reasons"][0] == "本人代理过 川味餐饮有限公司 2025-033"
+    assert refused["fields"][0]["code"] == "conflict_of_interest"
+    assert "川味餐饮有限公司" in refused["fields"][0]["message"]
+    assert asked["state"] == "offered"
+    assert asked["respondBy"] == "2026-11-20T05:00:00.000Z"
+
+
+async def test_before_accepting_a_lawyer_sees_names_only_and_after_it_the_case(make, api):
+    _, _, justice, case, mediator = await _world(make)
+    lawyer, staff = await make.lawyer(agency=justice)
+    token = await make.token(staff)
+    asked = await api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", lawyer.id)}, token=mediator)
+
+    before = await api.data(MINE, token=token)
+    done = await api.do(ANSWER, {"a": asked["id"], "v": asked["version"]}, token=token)
+    after = await api.data(MINE, token=token)
+
+    (node,) = [edge["node"] for edge in before["myAssignments"]["edges"]]
+    assert "王小明" in node["partyNames"]
+    assert node["access"] == {"canAccept": True, "canHandBack": False}
+    assert done == {"__typename": "Assignment", "state": "accepted", "sameDay": True, "version": 2}
+    assert after["myAssignments"]["edges"][0]["node"]["access"] == {"canAccept": False, "canHandBack": True}
+
+
+async def test_a_stranger_cannot_see_or_answer_a_request(make, api):
+    _, _, justice, case, mediator = await _world(make)
+    lawyer, _ = await make.lawyer(agency=justice)
+    _, other = await make.lawyer(agency=justice, name="孙律师")
+    stranger = await make.token(other)
+    asked = await api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", lawyer.id)}, token=mediator)
+
+    seen = await api.data(NODE, {"id": asked["id"]}, token=stranger)
+    tried = await api.do(ANSWER, {"a": asked["id"], "v": 1}, token=stranger)
+
+    assert seen == {"node": None}
+    assert tried == {"__typename": "NotFound"}
+
+
+async def test_no_answer_in_time_asks_the_next_and_the_late_one_is_told(make, api, clock, runtime):
+    _, _, justice, case, mediator = await _world(make)
+    first, staff = await make.lawyer(agency=justice, name="一律师")
+    second, _ = await make.lawyer(agency=justice, name="二律师")
+    token = await make.token(staff)
+    asked = await api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", first.id)}, token=mediator)
+
+    clock.advance(minutes=60)
+    token = await make.token(staff)
+    late = await api.do(ANSWER, {"a": asked["id"], "v": 1}, token=token)
+    async with runtime.uow(system(clock.now())) as tx:
+        due = await assignments.due_to_expire(tx, limit=10)
+        following = await assignments.expire(tx, due[0])
+
+    assert late == {"__typename": "IllegalMove", "state": "expired", "possible": []}
+    assert following is not None
+    assert following.lawyer_id == second.id
+
+
+async def test_of_many_requests_at_once_for_one_case_one_is_made(make, api):
+    _, _, justice, case, mediator = await _world(make)
+    lawyers = [(await make.lawyer(agency=justice, name=f"律师{n}"))[0] for n in range(5)]
+
+    answers = await asyncio.gather(
+        *[api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", one.id)}, token=mediator) for one in lawyers]
+    )
+
+    assert sorted(answer["__typename"] for answer in answers) == ["Assignment"] + ["Conflict"] * 4
