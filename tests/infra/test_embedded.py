@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import pwd
-import select
 import shutil
 import signal
 import stat
@@ -19,6 +18,7 @@ from typing import Any
 import asyncpg
 import pytest
 from redis.asyncio import Redis
+from tests.processes import has_gone
 
 import mediation
 from mediation.infra import binaries
@@ -56,18 +56,6 @@ def owner(data_dir: Path, way: str = "as-we-are", *, by: Sequence[str] = ()) -> 
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.close()
             process.wait(60)
-
-
-def has_gone(pid: int, *, seconds: float = 20) -> bool:
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        ready, _, _ = select.select([handle], [], [], seconds)
-        return bool(ready)
-    finally:
-        os.close(handle)
 
 
 def open_program(folder: Path) -> list[str]:

@@ -39,8 +39,9 @@ def own_command(name: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What the instance runs. `serve` is given ` --fd N`, the listening socket."""
+    """What the instance runs. `serve` is also given `--fd N`, the listening socket; `migrate` leads to `revision`."""
 
+    revision: str | None = field(default_factory=revisions.head)
     migrate: Sequence[str] = field(default_factory=lambda: own_command("migrate"))
     seed: Sequence[str] = field(default_factory=lambda: own_command("seed"))
     serve: Sequence[str] = field(default_factory=lambda: own_command("serve"))
@@ -152,7 +153,7 @@ class Instance:
 
     def _prepare_database(self) -> None:
         state = asyncio.run(revisions.state_of(self.environment["MEDIATION_DATABASE_URL"]))
-        if state.revision != revisions.head():
+        if state.revision != self._commands.revision:
             self._say("bringing the database to the newest revision …")
             self._child("migrate", self._commands.migrate).run(seconds=_SEED_SECONDS)
         if not state.has_staff:
