@@ -55,7 +55,7 @@ async def issue(tx: Tx, party_id: UUID) -> StatusLink:
     standing = await _standing(tx, party_id)
     if standing is not None:
         return standing
-    link = _new_link(tx, party)
+    link = new_link(tx, party)
     tx.record(LinkIssued(subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=party_id))
     return link
 
@@ -88,7 +88,7 @@ async def reissue(tx: Tx, party_id: UUID) -> StatusLink:
         .where(col(StatusLink.party_id) == party_id, col(StatusLink.revoked_at).is_(None))
         .values(revoked_at=tx.now)
     )
-    link = _new_link(tx, party)
+    link = new_link(tx, party)
     tx.record(LinkReissued(subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=party_id))
     return link
 
@@ -238,7 +238,8 @@ async def _standing(tx: Tx, party_id: UUID) -> StatusLink | None:
     return found.scalar_one_or_none()
 
 
-def _new_link(tx: Tx, party: Party) -> StatusLink:
+def new_link(tx: Tx, party: Party) -> StatusLink:
+    """A fresh link of a claimant, not yet recorded: the caller records why."""
     token, link_id = token_160(os.urandom(20)), new_id()
     link = StatusLink(
         id=link_id,
