@@ -9,7 +9,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from mediation.gql.context import Info
 from mediation.gql.problems import PROBLEM_TYPES, as_type
-from mediation.gql.relay import load_node
+from mediation.gql.relay import Reread, load_node
 from mediation.infra import idempotency
 from mediation.infra.uow import Tx
 from mediation.kit.problems import NotFound, Problem
@@ -23,6 +23,7 @@ def mutation(description: str) -> Callable[[Resolver], Any]:
     The function runs inside one transaction (`tx`). Its answer's type becomes the union `SignAgreementResult` of that
     type and the problems. A Problem raised anywhere rolls back and is answered as its type. With an `Idempotency-Key`
     the key is claimed in the same transaction; a repeat answers the same result without doing it again.
+    A function that returns `reread(...)` has its result read after the commit, as the reactions left it.
     """
 
     def decorate(function: Resolver) -> Any:
@@ -49,6 +50,8 @@ def mutation(description: str) -> Callable[[Resolver], Any]:
             except Problem as problem:
                 return as_type(problem, context.locale)
             context.forget()
+            if isinstance(result, Reread):
+                result = await load_node(context, result.id) or as_type(NotFound(), context.locale)
             return result
 
         parameters = [p for p in signature.parameters.values() if p.name != "tx"]

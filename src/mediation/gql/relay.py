@@ -1,6 +1,7 @@
 """Nodes and connections: opaque global ids, keyset cursors, totals only when asked for."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -71,6 +72,18 @@ async def load_node(context: Context, value: str) -> Any:
         return None
     loader = _LOADERS.get(name)
     return await loader(context, key) if loader else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Stands for a mutation's result until the commit: reactions change what the verb has left."""
+
+    id: strawberry.ID
+
+
+def reread(type_name: str, value: UUID) -> Any:
+    """The result of a mutation that is to be read by its node loader once the transaction is committed."""
+    return Reread(gid(type_name, value))
 
 
 @strawberry.type(description="Where a page stands.")

@@ -1,0 +1,72 @@
+"""Checking an input whole: every wrong field is found before anything is refused.
+
+Holds the collecting. Refuses to hold any check: those are `names.py`, `identifiers.py`, `money.py` and the features'.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from mediation.kit.names import TextError, Unacceptable, normalise, safe_text
+from mediation.kit.problems import FieldProblem, Invalid, Text
+
+T = TypeVar("T")
+
+
+class Checks:
+    """The problems found so far in one input. Paths are dotted, in the caller's spelling (`claimants.3.phone`)."""
+
+    def __init__(self) -> None:
+        self.problems: list[FieldProblem] = []
+
+    def wrong(self, path: str, code: str, zh: str, en: str) -> None:
+        """Note that the field at `path` is wrong."""
+        self.problems.append(FieldProblem(path, code, Text(zh, en)))
+
+    def read(self, path: str, reader: Callable[[str], T], typed: str | None) -> T | None:
+        """Return what `reader` makes of an optional field; None when nothing was typed or it is wrong (then noted)."""
+        if typed is None or not typed.strip():
+            return None
+        return self.require(path, reader, typed)
+
+    def require(self, path: str, reader: Callable[[str], T], typed: str) -> T | None:
+        """Return what `reader` makes of a required field; None when it is wrong (then noted)."""
+        try:
+            return reader(typed)
+        except Unacceptable as refusal:
+            self.problems.append(refusal.at(path))
+            return None
+
+    def line(self, path: str, typed: str | None, *, max_chars: int) -> str | None:
+        """Return an optional single line in its one form; None when nothing was typed or it is wrong (then noted)."""
+        return self.read(path, lambda text: line(text, max_chars=max_chars), typed)
+
+    def prose(self, path: str, typed: str | None, *, max_chars: int, min_chars: int = 0) -> str:
+        """Return free text of several lines, safe to store; empty when nothing was typed or it is wrong (then noted)."""
+        text = self.require(
+            path, lambda given: safe_text(given, max_chars=max_chars, max_bytes=4 * max_chars), typed or ""
+        )
+        if text is not None and len(text) < min_chars:
+            zh, en = (f"至少需要{min_chars}个字", f"needs at least {min_chars} characters")
+            self.wrong(path, "empty" if not text else "too_short", zh, en)
+        return text or ""
+
+    def settle(self) -> None:
+        """Raises Invalid with every problem, if there is any."""
+        if self.problems:
+            raise Invalid(*self.problems)
+
+
+def line(text: str, *, max_chars: int) -> str:
+    """Return a required single line in its one form.
+
+    Raises:
+        TextError: as `names.normalise`, or `empty`, `too_long`.
+    """
+    if len(text) > 4 * max_chars + 1000:
+        raise TextError("too_long")
+    made = normalise(text)
+    if not made:
+        raise TextError("empty")
+    if len(made) > max_chars:
+        raise TextError("too_long")
+    return made
