@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from mediation.access.scopes import Tie
@@ -14,8 +14,10 @@ from mediation.agency.models import Agency, AgencyKind, City, District, Session,
 from mediation.case.models import Case, CaseKind, CaseState, CaseTie, Claim, ClaimGroup, ClaimHead, Party, PartySide
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Actor, ActorKind, Role
+from mediation.kit.names import bigrams
 from mediation.lawyer.models import Engagement, Lawyer
 from mediation.person.models import Organisation, Person
+from mediation.person.rules import name_key
 
 _serial = itertools.count(1)
 
@@ -63,7 +65,9 @@ class Make:
             studio_name_zh="联合调解工作室" if kind is AgencyKind.UNION else None,
             studio_name_en="Joint Mediation Studio" if kind is AgencyKind.UNION else None,
             legal_basis="上海市工会条例 25" if kind is AgencyKind.UNION else None,
-            number_prefix=f"工调{n}" if kind is AgencyKind.UNION else None,
+            number_prefix="工调" + "".join("零一二三四五六七八九"[int(d)] for d in str(n))
+            if kind is AgencyKind.UNION
+            else None,
         )
         await self.save(row)
         return row
@@ -103,7 +107,11 @@ class Make:
         """A company."""
         name = name or f"某餐饮管理有限公司{next(_serial)}"
         row = Organisation(
-            district_id=agency.district_id, name=name, name_key=name, bigrams=[name[:2]], credit_code=credit_code
+            district_id=agency.district_id,
+            name=name,
+            name_key=name_key(name),
+            bigrams=bigrams(name),
+            credit_code=credit_code,
         )
         await self.save(row)
         return row
@@ -134,9 +142,9 @@ class Make:
             "employer_id": employer.id,
             "received_on": now.date(),
             "registered_at": now,
-            "bigrams": [],
         }
         row = Case(**{**values, **more})
+        row.bigrams = bigrams(f"{row.number} {employer.name}")
         respondent = Party(
             case_id=row.id,
             district_id=agency.district_id,
@@ -185,7 +193,28 @@ class Make:
             if fen
         ]
         await self.save(person, party, *claims)
+        await self._tally(case, name, wages_fen, social_insurance_fen)
         return party
+
+    async def _tally(self, case: Case, name: str, wages_fen: int, social_insurance_fen: int) -> None:
+        case.registered_count += 1
+        case.taking_part_count += 1
+        case.wages_claimed_fen += wages_fen
+        case.social_insurance_claimed_fen += social_insurance_fen
+        case.name_bigrams = [*case.name_bigrams, *bigrams(name)]
+        async with self.runtime.db.session() as session:
+            await session.execute(
+                update(Case)
+                .where(col(Case.id) == case.id)
+                .values(
+                    registered_count=case.registered_count,
+                    taking_part_count=case.taking_part_count,
+                    wages_claimed_fen=case.wages_claimed_fen,
+                    social_insurance_claimed_fen=case.social_insurance_claimed_fen,
+                    name_bigrams=case.name_bigrams,
+                )
+            )
+            await session.commit()
 
     async def tie(self, case: Case, kind: Tie, holder_id: Any) -> None:
         """A tie to a case, without the verb that makes it."""

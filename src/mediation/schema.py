@@ -6,6 +6,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from mediation.agency import graphql as agency
+from mediation.case import graphql as case
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
 from mediation.gql.relay import Node, load_node
@@ -14,7 +15,7 @@ from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
 from mediation.status import graphql as status
 
-FEATURES: tuple[Any, ...] = (agency, lawyer, status)
+FEATURES: tuple[Any, ...] = (agency, case, lawyer, status)
 
 
 @strawberry.type

@@ -13,7 +13,7 @@ from mediation.infra.db import NEVER, Row, instant
 
 
 class CaseKind(StrEnum):
-    """One worker, or several with a common claim."""
+    """Each for themselves, or several with a common claim: said so by the clerk, or ten and more of them."""
 
     COLLECTIVE = "collective"
     SINGLE = "single"
@@ -68,6 +68,28 @@ class PartySide(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+class Relation(StrEnum):
+    """What a third party is to the dispute."""
+
+    AFFILIATE = "affiliate"
+    GENERAL_CONTRACTOR = "general_contractor"
+    GUARANTOR = "guarantor"
+    INVESTOR = "investor"
+    LABOUR_DISPATCH = "labour_dispatch"
+    LANDLORD = "landlord"
+    OTHER = "other"
+    SUBCONTRACTOR = "subcontractor"
+    SUB_LANDLORD = "sub_landlord"
+    """the tenant who let the premises on (二房东)"""
+
+
+class FindingKind(StrEnum):
+    """What a finding is about."""
+
+    BREACH = "breach"
+    BUSINESS_CONDITION = "business_condition"
+
+
 class ClaimGroup(StrEnum):
     """Wages and social insurance are never one sum."""
 
@@ -107,6 +129,7 @@ class Case(Row, table=True):
         Index("ix_cases_district_recent", "district_id", "registered_at", "id"),
         Index("ix_cases_employer", "employer_id", "registered_at"),
         Index("ix_cases_bigrams", "bigrams", postgresql_using="gin"),
+        Index("ix_cases_name_bigrams", "name_bigrams", postgresql_using="gin"),
         CheckConstraint(
             "state IN ('accepted','closed','defaulted','mediating','performing','refused','registered')", name="state"
         ),
@@ -144,7 +167,9 @@ class Case(Row, table=True):
     wages_claimed_fen: int = Field(default=0, sa_type=BigInteger)
     social_insurance_claimed_fen: int = Field(default=0, sa_type=BigInteger)
     bigrams: list[str] = Field(sa_type=ARRAY(String))
-    """of number, employer's name and claimants' names, for search"""
+    """of number and employer's name, for search by whoever sees the case"""
+    name_bigrams: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
+    """of the other parties' names, for search by whoever sees the parties"""
     version: int = 1
 
 

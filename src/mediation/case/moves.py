@@ -20,3 +20,15 @@ def move(tx: Tx, case: Case, verb: str, *, outcome: str | None = None, reason: s
     case.reason = reason
     case.closed_at = tx.now if target in (CaseState.CLOSED, CaseState.REFUSED) else None
     case.version += 1
+
+
+def stir(tx: Tx, case: Case) -> None:
+    """Tell the pages that show this case, or the studio's work, to look again."""
+    tx.ping(f"case:{case.id}")
+    tx.ping(f"work:{case.agency_id}")
+
+
+def changed(tx: Tx, case: Case) -> None:
+    """A locked case was changed without moving: the next version, and pages look again."""
+    case.version += 1
+    stir(tx, case)

@@ -1,0 +1,1 @@
+"""Cases, from the counter to the money."""
