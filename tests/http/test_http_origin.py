@@ -100,6 +100,30 @@ async def test_a_form_of_our_own_page_passes_and_a_foreign_one_does_not(client: 
     assert toy.reached == ["form"]
 
 
+async def test_a_form_of_a_page_without_referrer_sends_a_null_origin_and_passes(
+    client: httpx2.AsyncClient, toy: Toy
+) -> None:
+    null = {**COOKIE, **FORM, "origin": "null"}
+
+    own = await client.post("/cases/1/form", content=b"a=1", headers={**null, "sec-fetch-site": "same-origin"})
+    sandboxed = await client.post("/cases/1/form", content=b"a=1", headers={**null, "sec-fetch-site": "cross-site"})
+    silent = await client.post("/cases/1/form", content=b"a=1", headers=null)
+    api = await client.post("/graphql", content=BODY, headers={**null, "sec-fetch-site": "same-origin"})
+
+    assert [own.status_code, sandboxed.status_code, silent.status_code, api.status_code] == [200, 403, 403, 403]
+    assert toy.reached == ["form"]
+
+
+async def test_an_old_telephone_may_answer_on_a_page_whose_address_is_a_secret(client: httpx2.AsyncClient) -> None:
+    null = {**COOKIE, **FORM, "origin": "null"}
+
+    own = await client.post("/s/3fYkq0pM1/confirm", content=b"a=1", headers=null)
+    foreign = await client.post("/s/3fYkq0pM1/confirm", headers={**FORM, "origin": "https://evil.example"})
+    sandboxed = await client.post("/s/3fYkq0pM1/confirm", headers={**null, "sec-fetch-site": "cross-site"})
+
+    assert [own.status_code, foreign.status_code, sandboxed.status_code] == [404, 403, 403]  # 404: past the check
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "post", "FOO"])
 async def test_every_method_that_is_not_safe_is_checked(client: httpx2.AsyncClient, method: str) -> None:
     response = await client.request(method, "/boom", headers={**COOKIE, "origin": "https://evil.example"})

@@ -63,8 +63,8 @@ def test_the_rule_does_not_defeat_the_validation_cache_of_strawberry() -> None:
 
     defeated = _ratio(schema_with(build_anew, ParserCache, ValidationCache))
 
-    # Their cache hashes the whole tree, so the gain is smaller than with our own; without a hit there is none.
-    assert ours >= 3
+    # Their cache hashes the whole tree, so the gain is smaller than ours; without a hit there is none.
+    assert ours >= 10
     assert defeated < 2
 
 

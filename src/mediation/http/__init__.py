@@ -35,6 +35,7 @@ def shell(
     *,
     json_paths: Collection[str] = ("/graphql",),
     origins: Collection[str] = (),
+    secret_paths: Collection[str] = ("/s/",),
     body_limits: Mapping[str, int] | None = None,
     policies: Mapping[str, str] | None = None,
 ) -> list[Middleware]:
@@ -44,6 +45,7 @@ def shell(
         json_paths: paths whose POST takes one JSON object and nothing else; the view finds it, parsed, in
             ``scope["state"]["json"]``.
         origins: the public origins of this installation (``https://studio.example``) beside the Host of a request.
+        secret_paths: path prefixes that a secret follows; see ``SameOrigin``.
         body_limits: path pattern (``*`` is one segment, ``/cases/*/import``) to bytes, where 256 KiB is not enough.
         policies: path prefix to Content-Security-Policy, where that of an API is too strict; a response that sets its
             own keeps it.
@@ -53,7 +55,7 @@ def shell(
         Middleware(SecurityHeaders, policies=policies or {}),
         Middleware(Errors),
         Middleware(BodyLimit, overrides=body_limits or {}),
-        Middleware(SameOrigin, origins=origins, json_paths=json_paths),
+        Middleware(SameOrigin, origins=origins, json_paths=json_paths, secret_paths=secret_paths),
         Middleware(JsonGuard, paths=json_paths),
     ]
 

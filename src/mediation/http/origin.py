@@ -4,6 +4,9 @@ A browser says where a request comes from (``Sec-Fetch-Site``, ``Origin``), and 
 browser sends from elsewhere is refused, signed in or not (a stranger's sign-in form is an attack as well); a request
 with a cookie must say where it comes from; and on the API it must also be something a plain form cannot send. Bearer
 tokens are never sent by a browser on its own.
+
+Our pages say ``Referrer-Policy: no-referrer``, and under it a browser sends ``Origin: null`` with its own forms: null
+counts as ours when the browser also says ``same-origin``.
 """
 
 from __future__ import annotations
@@ -31,10 +34,20 @@ class SameOrigin:
         origins: public origins of this installation; needed where a proxy changes the Host.
         json_paths: paths where a request with a cookie needs JSON or ``X-Requested-With``; elsewhere forms are
             expected, and carry a token that the page checks.
+        secret_paths: path prefixes that a secret follows. Who can address such a page knows the secret, so a null
+            origin is enough there: the telephones of some workers are too old to say ``Sec-Fetch-Site``.
     """
 
-    def __init__(self, app: ASGIApp, *, origins: Collection[str] = (), json_paths: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        origins: Collection[str] = (),
+        json_paths: Collection[str] = (),
+        secret_paths: Collection[str] = (),
+    ) -> None:
         self.app = app
+        self._secret_paths = tuple(secret_paths)
         self._origins = frozenset(filter(None, (_normal(origin) for origin in origins)))
         self._json_paths = frozenset(json_paths)
 
@@ -59,7 +72,11 @@ class SameOrigin:
         site, origin = header(scope, b"sec-fetch-site"), header(scope, b"origin")
         if site is not None and site != "same-origin":
             return False
-        if origin is not None and not self._is_ours(origin, scope):
+        if origin == "null":
+            ours = site is not None or scope["path"].startswith(self._secret_paths)
+        else:
+            ours = origin is None or self._is_ours(origin, scope)
+        if not ours:
             return False
         if header(scope, b"cookie") is None:
             return True
