@@ -114,3 +114,17 @@ async def test_of_many_requests_at_once_for_one_case_one_is_made(make, api):
     )
 
     assert sorted(answer["__typename"] for answer in answers) == ["Assignment"] + ["Conflict"] * 4
+
+
+async def test_a_case_shows_its_lawyer_to_those_who_see_the_case(make, api):
+    _, _, justice, case, mediator = await _world(make)
+    lawyer, staff = await make.lawyer(agency=justice, name="陈律师")
+    asked = await api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", lawyer.id)}, token=mediator)
+    query = "query($id: ID!) { case(id: $id) { lawyer { name } assignments { state } } }"
+
+    before = await api.data(query, {"id": gid("Case", case.id)}, token=mediator)
+    await api.do(ANSWER, {"a": asked["id"], "v": 1}, token=await make.token(staff))
+    after = await api.data(query, {"id": gid("Case", case.id)}, token=mediator)
+
+    assert before["case"] == {"lawyer": None, "assignments": [{"state": "offered"}]}
+    assert after["case"] == {"lawyer": {"name": "陈律师"}, "assignments": [{"state": "accepted"}]}

@@ -11,8 +11,11 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
 from mediation.case import queries as cases
+from mediation.case.graphql.types import Case as CaseType
+from mediation.case.graphql.types import Colleague, colleague
 from mediation.case.models import Case
 from mediation.gql.context import Context, Info
+from mediation.gql.extend import extend
 from mediation.gql.mutation import mutation
 from mediation.gql.relay import Connection, connect, gid, node_loader, row_id
 from mediation.infra.clock import legal_day
@@ -230,3 +233,19 @@ async def _lawyer_answer(tx: Tx, row: LawyerRow) -> Lawyer:
     await tx.session.flush()
     found = await tx.session.execute(queries.panel_rows().where(col(LawyerRow.id) == row.id))
     return Lawyer.of(found.one())
+
+
+@extend(CaseType)
+class Lawyers:
+    """Fields of a case that this feature knows."""
+
+    @strawberry.field(description="The aid lawyer who took the case (援助律师), or null.")
+    async def lawyer(self: Any, info: Info) -> Colleague | None:
+        """Loaded with the others of its level."""
+        rows = await info.context.load(queries.assignments_of_cases, self.row.id)
+        return await colleague(info.context, next((row.staff_id for row in rows if row.state == "accepted"), None))
+
+    @strawberry.field(description="The requests to lawyers to take the case, newest first.")
+    async def assignments(self: Any, info: Info) -> list[Assignment]:
+        """Loaded with the others of its level."""
+        return [Assignment.of(row) for row in await info.context.load(queries.assignments_of_cases, self.row.id)]
