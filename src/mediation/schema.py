@@ -1,5 +1,6 @@
 """The schema: every feature's Query, Mutation and Subscription merged, with the limits and the words of errors."""
 
+from functools import lru_cache
 from typing import Any
 
 import strawberry
@@ -33,6 +34,7 @@ def _roots(name: str) -> tuple[type, ...]:
     return tuple(getattr(feature, name) for feature in FEATURES if hasattr(feature, name))
 
 
+@lru_cache(maxsize=2)
 def build(*, introspection: bool) -> Schema:
     """The executable schema."""
     mutations, subscriptions = _roots("Mutation"), _roots("Subscription")
