@@ -6,4 +6,5 @@ from mediation.journal import service as journal
 REACTIONS = Reactions(
     always=(journal.write,),
     of={},
+    refused=journal.note_refusal,
 )

@@ -109,8 +109,8 @@ class Guard:
         if self.may(actor, verb, facts):
             return
         if self.may(actor, view_of(verb), facts):
-            raise Forbidden(verb)
-        raise NotFound
+            raise Forbidden(verb, case_id=facts.case)
+        raise NotFound(verb, case_id=facts.case)
 
     def require_somewhere(self, actor: Actor, verb: Verb) -> None:
         """Raises Forbidden unless `actor` may do `verb` to anything at all. For lists and for verbs that make something new."""

@@ -60,6 +60,8 @@ class Facts:
     district: Any = None
     agency: Any = None
     owner: Any = None
+    case: Any = None
+    """of values only: the case the object belongs to, so that a refusal can be logged with it"""
     tied: Callable[[Tie, tuple[UUID, ...], datetime], Any] = lambda _kind, _holders, _at: False
 
 

@@ -84,6 +84,7 @@ class Verb(StrEnum):
     PARTY_REVISE = "party:revise"
     PARTY_VIEW = "party:view"
     PARTY_WITHDRAW = "party:withdraw"
+    PASSWORD_CHANGE = "password:change"  # noqa: S105 - a verb, not a password
     PAYMENT_CONFIRM = "payment:confirm"
     PAYMENT_RECORD = "payment:record"
     PAYMENT_REVERSE = "payment:reverse"
@@ -124,6 +125,7 @@ _VIEW_PREFIX = {
     "finding": Verb.CASE_VIEW,
     "claim": Verb.CASE_VIEW,
     "party": Verb.CASE_VIEW,
+    "password": Verb.STAFF_VIEW,
     "payment": Verb.COMMITMENT_VIEW,
     "person": Verb.PARTY_VIEW,
     "rating": Verb.LINK_OPEN,
@@ -138,3 +140,26 @@ def view_of(verb: Verb) -> Verb:
     """The verb that decides whether the object of `verb` can be seen at all: unseen is "not found", seen is "forbidden"."""
     feature = verb.value.partition(":")[0]
     return _VIEW_PREFIX.get(feature) or Verb(f"{feature}:view")
+
+
+_SPOKEN = {
+    Verb.SESSION_CLOSE: "sign_out",
+    Verb.SESSION_CLOSE_ALL: "sign_out_everywhere",
+    Verb.SESSION_OPEN: "sign_in",
+    Verb.STAFF_GRANT: "grant_roles",
+}
+"""Mutations with the name that everybody uses instead of the one that follows from the verb."""
+
+
+def mutation_of(verb: Verb) -> str:
+    """The name of the resolver that applies `verb`: action, then feature (`agreement:sign` -> `sign_agreement`)."""
+    feature, _, action = verb.value.partition(":")
+    return _SPOKEN.get(verb) or f"{action}_{feature}"
+
+
+def verb_of(mutation: str) -> Verb | None:
+    """The verb that the resolver named `mutation` applies, or None."""
+    return _BY_MUTATION.get(mutation)
+
+
+_BY_MUTATION = {mutation_of(verb): verb for verb in Verb}

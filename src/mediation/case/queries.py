@@ -43,7 +43,9 @@ COLUMNS = Facts(city=col(Case.city_id), district=col(Case.district_id), agency=c
 
 def facts_of(case: Case, ties: frozenset[TieValue]) -> Facts:
     """Facts of a loaded case."""
-    return Facts(city=case.city_id, district=case.district_id, agency=case.agency_id, tied=tied_values(ties))
+    return Facts(
+        city=case.city_id, district=case.district_id, agency=case.agency_id, case=case.id, tied=tied_values(ties)
+    )
 
 
 def open_ties(case_ids: Sequence[UUID]) -> Rows:

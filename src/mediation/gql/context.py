@@ -49,7 +49,8 @@ class Reader:
     async def first(self, statement: Any) -> Row[Any] | None:
         """The first row of `statement`, or None."""
         async with self._gate, self.runtime.read() as connection:
-            return (await connection.execute(statement)).first()
+            found: Row[Any] | None = (await connection.execute(statement)).first()
+            return found
 
     async def scalar(self, statement: Any) -> Any:
         """The first column of the first row of `statement`."""
@@ -85,6 +86,8 @@ class Context:
         self.origin = origin or Origin()
         self.response = response
         """the HTTP response under construction, for cookies; None outside HTTP"""
+        self.may_keep_answer = True
+        """whether the answer may be stored beside an idempotency key; secrets may not"""
         self.request: Any = None
         """the WebSocket handshake, until the caller is settled"""
         self.connection_params: dict[str, Any] | None = None

@@ -62,7 +62,7 @@ class Endpoint:
             return _refused("BAD_REQUEST", "A GraphQL request has a `query`.", 400)
         actor = await self.identify(request, {})
         answer = Response(media_type=MEDIA_TYPE)
-        context = Context(self.runtime, actor, origin=self._origin(request, body), response=answer)
+        context = Context(self.runtime, actor, origin=self._origin(request, body, actor), response=answer)
         try:
             kept = await self._kept(context)
         except Conflict as problem:
@@ -71,13 +71,14 @@ class Endpoint:
             return _bytes(answer, kept, 200)
         result = await self._run(context, body)
         encoded = encode(result)
-        if context.origin.idempotency_key and _is_mutation(body["query"]) and not result.errors:
+        if context.origin.idempotency_key and context.may_keep_answer and not result.errors:
             async with self.runtime.read() as connection:
                 await idempotency.keep_answer(connection, actor, context.origin.idempotency_key, encoded)
         return _bytes(answer, encoded, 400 if result.data is None and _refused_before_running(result) else 200)
 
-    def _origin(self, request: Request, body: dict[str, Any]) -> Origin:
-        key = request.headers.get("idempotency-key")
+    def _origin(self, request: Request, body: dict[str, Any], actor: Actor) -> Origin:
+        # Strangers have no name of their own under which a key could be kept: it would be everybody's.
+        key = request.headers.get("idempotency-key") if actor.kind is not ActorKind.ANONYMOUS else None
         mark = orjson.dumps(
             [body["query"], body.get("variables"), body.get("operationName")], option=orjson.OPT_SORT_KEYS
         )
@@ -90,7 +91,7 @@ class Endpoint:
 
     async def _kept(self, context: Context) -> bytes | None:
         key = context.origin.idempotency_key
-        if not key or context.actor.kind is ActorKind.ANONYMOUS:
+        if not key:
             return None
         async with self.runtime.read() as connection:
             return await idempotency.stored_answer(connection, context.actor, key, context.origin.fingerprint)

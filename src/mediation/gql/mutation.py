@@ -2,28 +2,38 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, Union, cast
+from uuid import UUID
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from mediation.gql.context import Info
+from mediation.access.verbs import verb_of
+from mediation.gql.context import Context, Info
 from mediation.gql.problems import PROBLEM_TYPES, as_type
 from mediation.gql.relay import Reread, load_node
 from mediation.infra import idempotency
-from mediation.infra.uow import Tx
-from mediation.kit.problems import NotFound, Problem
+from mediation.infra.uow import Refusal, Tx
+from mediation.kit.ids import decode_global_id
+from mediation.kit.problems import Forbidden, NotFound, Problem
 
 Resolver = Callable[..., Awaitable[Any]]
 
 
-def mutation(description: str) -> Callable[[Resolver], Any]:
+def mutation(description: str, *, secret: bool = False, keyed: bool = True) -> Callable[[Resolver], Any]:
     """Turn `async def sign_agreement(self, info, tx, input) -> Agreement` into a mutation field.
 
     The function runs inside one transaction (`tx`). Its answer's type becomes the union `SignAgreementResult` of that
-    type and the problems. A Problem raised anywhere rolls back and is answered as its type. With an `Idempotency-Key`
-    the key is claimed in the same transaction; a repeat answers the same result without doing it again.
-    A function that returns `reread(...)` has its result read after the commit, as the reactions left it.
+    type and the problems. A Problem raised anywhere rolls back and is answered as its type; a refusal is handed to
+    `Reactions.refused`. With an `Idempotency-Key` the key is claimed in the same transaction; a repeat answers the
+    same result without doing it again. A function that returns `reread(...)` has its result read after the commit, as
+    the reactions left it.
+
+    Args:
+        secret: the answer holds something that may not be kept; a repeat reads the result again instead.
+        keyed: False for what is safe to repeat as it is; the key is then ignored.
     """
 
     def decorate(function: Resolver) -> Any:
@@ -37,7 +47,8 @@ def mutation(description: str) -> Callable[[Resolver], Any]:
 
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
             context = info.context
-            key = context.origin.idempotency_key
+            key = context.origin.idempotency_key if keyed else None
+            context.may_keep_answer = keyed and not secret
             try:
                 async with context.uow() as tx:
                     row = await idempotency.claim(tx, key, context.origin.fingerprint) if key else None
@@ -48,13 +59,14 @@ def mutation(description: str) -> Callable[[Resolver], Any]:
                 again = await load_node(context, done.node_id) if done.node_id else None
                 return again if again is not None else as_type(NotFound(), context.locale)
             except Problem as problem:
+                await _log_refusal(context, problem, function.__name__, arguments)
                 return as_type(problem, context.locale)
             context.forget()
             if isinstance(result, Reread):
                 result = await load_node(context, result.id) or as_type(NotFound(), context.locale)
             return result
 
-        parameters = [p for p in signature.parameters.values() if p.name != "tx"]
+        parameters = [_explained(p) for p in signature.parameters.values() if p.name != "tx"]
         resolve.__signature__ = signature.replace(  # type: ignore[attr-defined]
             parameters=parameters, return_annotation=answer_type
         )
@@ -68,6 +80,40 @@ def mutation(description: str) -> Callable[[Resolver], Any]:
         return strawberry.mutation(resolver=cast("Any", resolve), description=description)
 
     return decorate
+
+
+def _explained(parameter: inspect.Parameter) -> inspect.Parameter:
+    """`input` described in the schema; what is in it is described field by field."""
+    if parameter.name != "input":
+        return parameter
+    about = strawberry.argument(description="What is to be done, and to what.")
+    return parameter.replace(annotation=Annotated[parameter.annotation, about])
+
+
+async def _log_refusal(context: Context, problem: Problem, name: str, arguments: dict[str, Any]) -> None:
+    """Tell the access log, once, of whoever is known and tried what they may not, or what is not there for them."""
+    heard = context.runtime.reactions.refused
+    if heard is None or context.actor.id is None or not isinstance(problem, Forbidden | NotFound):
+        return
+    subject, subject_id = _subject(arguments)
+    refusal = Refusal(
+        verb=str(problem.verb or verb_of(name) or name),
+        subject=subject,
+        subject_id=subject_id,
+        case_id=problem.case_id,
+    )
+    await heard(context.runtime, context.actor, refusal)
+
+
+def _subject(arguments: dict[str, Any]) -> tuple[str, UUID | None]:
+    """Type and row of the first global id among the arguments and the fields of the inputs."""
+    for argument in arguments.values():
+        values = [getattr(argument, f.name) for f in fields(argument)] if is_dataclass(argument) else [argument]
+        for value in values:
+            if isinstance(value, str):
+                with suppress(ValueError):
+                    return decode_global_id(value)
+    return "", None
 
 
 __all__ = ["Tx", "mutation"]

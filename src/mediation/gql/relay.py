@@ -2,19 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 import strawberry
 from sqlalchemy import ColumnElement, func, select, tuple_
 
 from mediation.gql.context import Context, Reader
+from mediation.infra.db import AnySelect
 from mediation.kit.ids import decode_cursor, decode_global_id, encode_cursor, encode_global_id
 from mediation.kit.problems import Invalid, NotFound
 
 T = TypeVar("T")
 
 MAX_PAGE = 100
+
+First = Annotated[int, strawberry.argument(description="How many: 1 to 100.")]
+After = Annotated[str | None, strawberry.argument(description="The cursor after which to go on.")]
 
 
 @strawberry.interface(description="Anything that can be read again by its id through `node(id)`.")
@@ -172,7 +176,9 @@ async def connect(
     )
 
 
-def _beyond(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
+def _beyond(
+    columns: Sequence[SQLColumnExpression[Any]], values: Sequence[Any], *, descending: bool
+) -> ColumnElement[bool]:
     left, right = tuple_(*columns), tuple_(*values)
     return left < right if descending else left > right
 

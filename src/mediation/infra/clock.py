@@ -75,6 +75,11 @@ def legal_day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def wall_ns() -> int:
+    """Nanoseconds since the epoch on the machine's clock: for ids, never for law."""
+    return time.time_ns()
+
+
 def wall_ms() -> int:
-    """Milliseconds since the epoch on the machine's clock: for ids and leases between machines, never for law."""
-    return time.time_ns() // 1_000_000
+    """Milliseconds since the epoch on the machine's clock: for leases between machines, never for law."""
+    return wall_ns() // 1_000_000

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime, MetaData, Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlmodel import Field, SQLModel
 
-from mediation.infra.clock import wall_ms
+from mediation.infra.clock import wall_ns
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -30,8 +30,13 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def new_id() -> UUID:
-    """A fresh UUID version 7 (RFC 9562): ordered by time, unguessable, without gaps that would tell of other rows."""
-    value = (wall_ms() << 80) | int.from_bytes(os.urandom(10), "big")
+    """A fresh UUID version 7 (RFC 9562): ordered by time, unguessable, without gaps that would tell of other rows.
+
+    Twelve bits below the millisecond carry the time too (method 3), so that what one transaction does one after the
+    other sorts in that order.
+    """
+    ms, below = divmod(wall_ns(), 1_000_000)
+    value = (ms << 80) | ((below << 12) // 1_000_000 << 64) | int.from_bytes(os.urandom(8), "big")
     value = value & ~(0xF << 76) | (0x7 << 76)
     value = value & ~(0x3 << 62) | (0x2 << 62)
     return UUID(int=value)
@@ -45,7 +50,11 @@ class Row(SQLModel):
 
 def instant(**column: Any) -> Any:
     """A `timestamptz` column; `nullable=True` unless told otherwise through keyword arguments of Field."""
-    return Field(sa_type=DateTime(timezone=True), **column)  # type: ignore[call-overload]
+    return Field(sa_type=DateTime(timezone=True), **column)
+
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A SELECT of whatever columns; SQLAlchemy's own `Select[Any]` means one column."""
 
 
 class Database:

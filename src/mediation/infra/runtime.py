@@ -1,10 +1,12 @@
 """What one process is made of: settings, clock, database, vault, bell, wire, calendar, reactions. Built once, passed everywhere."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mediation.infra.clock import Clock, FileClock, SystemClock
@@ -19,6 +21,33 @@ from mediation.kit.workdays import Calendar
 if TYPE_CHECKING:
     from mediation.settings import Settings
 
+log = structlog.get_logger(__name__)
+
+
+class Background:
+    """Small work that no answer waits for. What is lost with the process must not matter: truth is in the database."""
+
+    def __init__(self) -> None:
+        self._running: dict[Hashable, asyncio.Task[None]] = {}
+
+    def once(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start `work` unless the one with this key is still running. Its failure is logged."""
+        if key not in self._running:
+            self._running[key] = asyncio.create_task(self._run(key, work))
+
+    async def settle(self) -> None:
+        """Wait until all that was started is done."""
+        while self._running:
+            await asyncio.gather(*self._running.values())
+
+    async def _run(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - nobody awaits it; the log is the only place to say it
+            log.warning("background.failed", error=type(error).__name__)
+        finally:
+            del self._running[key]
+
 
 @dataclass
 class Runtime:
@@ -32,6 +61,7 @@ class Runtime:
     wire: Wire
     calendar: Calendar
     reactions: Reactions = field(default_factory=Reactions)
+    background: Background = field(default_factory=Background)
 
     def uow(self, actor: Actor) -> AbstractAsyncContextManager[Tx]:
         """One transaction for `actor`."""
@@ -49,6 +79,7 @@ class Runtime:
 
     async def close(self) -> None:
         """Give everything back."""
+        await self.background.settle()
         await self.wire.stop()
         await self.bell.close()
         await self.db.dispose()

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import text
@@ -65,12 +66,29 @@ class Tx:
 Reaction = Callable[[Tx, Event], Awaitable[None]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Somebody tried a verb and was refused: what the access log keeps. It knows nothing of why."""
+
+    verb: str
+    subject: str = ""
+    subject_id: UUID | None = None
+    case_id: UUID | None = None
+
+
+OnRefusal = Callable[["Runtime", Actor, Refusal], Awaitable[None]]
+
+
 @dataclass(frozen=True)
 class Reactions:
-    """What follows from an event: `always` for every one, then those of its class, in the order written."""
+    """What follows from an event: `always` for every one, then those of its class, in the order written.
+
+    `refused` is what follows when a verb was refused: nothing was done, so it runs in a transaction of its own.
+    """
 
     always: Sequence[Reaction] = ()
     of: Mapping[type[Event], Sequence[Reaction]] = field(default_factory=dict)
+    refused: OnRefusal | None = None
 
     async def run(self, tx: Tx) -> None:
         """Run until no event is left; a reaction may record further events."""

@@ -77,13 +77,17 @@ class AccessEntry(Row, table=True):
     request_id: str = ""
 
 
+def _ddl(statement: str) -> DDL:
+    return DDL(statement)  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+
+
 def append_only(table: Any) -> None:
     """Refuse UPDATE, DELETE and TRUNCATE on `table` in the database itself."""
     name = table.name
     event.listen(
         table,
         "after_create",
-        DDL(
+        _ddl(
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
         ),
@@ -91,7 +95,7 @@ def append_only(table: Any) -> None:
     event.listen(
         table,
         "after_create",
-        DDL(
+        _ddl(
             f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {name} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         ),
@@ -99,7 +103,7 @@ def append_only(table: Any) -> None:
     event.listen(
         table,
         "after_create",
-        DDL(
+        _ddl(
             f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         ),

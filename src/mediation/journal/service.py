@@ -16,7 +16,7 @@ from sqlmodel import col
 from mediation.infra.db import new_id
 from mediation.infra.log import request_id
 from mediation.infra.runtime import Runtime
-from mediation.infra.uow import Tx, fingerprint
+from mediation.infra.uow import Refusal, Tx, fingerprint
 from mediation.journal.models import AccessEntry, JournalEntry, JournalHead
 from mediation.kit.actor import Actor
 from mediation.kit.events import Event
@@ -93,6 +93,38 @@ async def _locked_head(tx: Tx, chain_id: UUID) -> JournalHead:
     return head
 
 
+def note(
+    tx: Tx,
+    *,
+    verb: str,
+    subject: str,
+    subject_id: UUID | None,
+    allowed: bool,
+    case_id: UUID | None = None,
+    field: str = "",
+    reason: str = "",
+) -> None:
+    """Log a read of something sensitive in the transaction that reads it: no log, no reading."""
+    actor = tx.actor
+    tx.session.add(
+        AccessEntry(
+            at=tx.now,
+            actor_kind=actor.kind.value,
+            actor_id=actor.id,
+            agency_id=actor.agency_id,
+            district_id=actor.district_id,
+            case_id=case_id,
+            verb=verb,
+            subject=subject,
+            subject_id=subject_id,
+            field=field,
+            reason=reason,
+            allowed=allowed,
+            request_id=request_id.get() or "",
+        )
+    )
+
+
 async def note_access(
     runtime: Runtime,
     actor: Actor,
@@ -107,20 +139,26 @@ async def note_access(
 ) -> None:
     """Log a read of something sensitive, or a refusal, in a short transaction of its own."""
     async with runtime.uow(actor) as tx:
-        tx.session.add(
-            AccessEntry(
-                at=tx.now,
-                actor_kind=actor.kind.value,
-                actor_id=actor.id,
-                agency_id=actor.agency_id,
-                district_id=actor.district_id,
-                case_id=case_id,
-                verb=verb,
-                subject=subject,
-                subject_id=subject_id,
-                field=field,
-                reason=reason,
-                allowed=allowed,
-                request_id=request_id.get() or "",
-            )
+        note(
+            tx,
+            verb=verb,
+            subject=subject,
+            subject_id=subject_id,
+            allowed=allowed,
+            case_id=case_id,
+            field=field,
+            reason=reason,
         )
+
+
+async def note_refusal(runtime: Runtime, actor: Actor, refusal: Refusal) -> None:
+    """Log that `actor` was refused. What does not exist is logged like what may not be seen: both take equally long."""
+    await note_access(
+        runtime,
+        actor,
+        verb=refusal.verb,
+        subject=refusal.subject,
+        subject_id=refusal.subject_id,
+        case_id=refusal.case_id,
+        allowed=False,
+    )

@@ -18,6 +18,8 @@ class Role(StrEnum):
     MEDIATOR = "mediator"
     PARTNER = "partner"
     ROOM_PARTY = "room_party"
+    STAFF = "staff"
+    """whoever is signed in to an agency, also while the password must be changed; never granted, always there"""
     SUPERVISOR = "supervisor"
     SYSTEM = "system"
 

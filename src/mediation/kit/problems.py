@@ -10,6 +10,7 @@ Problem
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,11 @@ class NotFound(Problem):
 
     code = "NOT_FOUND"
 
-    def __init__(self) -> None:
+    def __init__(self, verb: str | None = None, *, case_id: UUID | None = None) -> None:
         super().__init__(Text("没有找到，或您无权查看。", "Not found, or you may not see it."))
+        self.verb = verb
+        """What was tried on something invisible; for the access log, never for the answer."""
+        self.case_id = case_id
 
 
 class Forbidden(Problem):
@@ -57,9 +61,11 @@ class Forbidden(Problem):
 
     code = "FORBIDDEN"
 
-    def __init__(self, verb: str, text: Text | None = None) -> None:
+    def __init__(self, verb: str, text: Text | None = None, *, case_id: UUID | None = None) -> None:
         super().__init__(text or Text("您没有权限进行此操作。", "You may not do this."))
         self.verb = verb
+        self.case_id = case_id
+        """For the access log."""
 
 
 class IllegalMove(Problem):
