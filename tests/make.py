@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from mediation.access.scopes import Tie
-from mediation.agency import sessions
+from mediation.agency import passwords, sessions
 from mediation.agency.models import Agency, AgencyKind, City, District, Session, Staff, StaffRole
 from mediation.case.models import Case, CaseKind, CaseState, CaseTie, Claim, ClaimGroup, ClaimHead, Party, PartySide
 from mediation.infra.runtime import Runtime
@@ -72,10 +72,13 @@ class Make:
         await self.save(row)
         return row
 
-    async def staff(self, *roles: Role, agency: Agency | None = None, name: str = "张敏") -> Staff:
-        """A member of staff with roles."""
+    async def staff(
+        self, *roles: Role, agency: Agency | None = None, name: str = "张敏", password: str | None = None
+    ) -> Staff:
+        """A member of staff with roles; without a password nobody can sign in as them, but `token` works."""
         agency, n = agency or await self.agency(), next(_serial)
-        row = Staff(agency_id=agency.id, login=f"staff{n}", name=name, password_hash="!")
+        hashed = await passwords.hash_password(password) if password else "!"
+        row = Staff(agency_id=agency.id, login=f"staff{n}", name=name, password_hash=hashed)
         await self.save(row, *[StaffRole(staff_id=row.id, role=role) for role in roles])
         return row
 

@@ -71,7 +71,7 @@ async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: 
     """Who is asking: a bearer token (header, or the WebSocket's parameters) or the session cookie; else nobody."""
     authorization = request.headers.get("authorization") or str(parameters.get("authorization") or "")
     token = authorization.removeprefix("Bearer ").strip() if authorization.startswith("Bearer ") else None
-    token = token or request.cookies.get("__Host-session") or request.cookies.get("session")
+    token = token or request.cookies.get(sessions.cookie_name(runtime.settings))
     now = runtime.clock.now()
     language = request.headers.get("accept-language", "")
     actor = await sessions.actor_of(runtime, token, now) if token else None

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from mediation.agency import graphql as agency
+from mediation.agency import graphql_mutations as agency_mutations
 from mediation.case import graphql as case
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
@@ -16,7 +17,7 @@ from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
 from mediation.status import graphql as status
 
-FEATURES: tuple[Any, ...] = (agency, case, lawyer, status)
+FEATURES: tuple[Any, ...] = (agency, agency_mutations, case, lawyer, status)
 
 
 @strawberry.type

@@ -54,14 +54,14 @@ class Agency(Row, table=True):
     studio_name_en: str | None = None
     legal_basis: str | None = None
     """why the studio is a mediation body: statute and article, or the founding document"""
-    number_prefix: str | None = None
+    number_prefix: str | None = Field(default=None, unique=True)
     """the characters before the year in case numbers, e.g. 闵工调"""
 
 
 class Staff(Row, table=True):
     """A person with an account in one agency."""
 
-    __table_args__ = (Index("ix_staff_agency", "agency_id"),)
+    __table_args__ = (Index("ix_staff_agency", "agency_id", "name", "id"),)
 
     agency_id: UUID = Field(foreign_key="agency.id")
     login: str = Field(unique=True)
@@ -96,6 +96,8 @@ class Session(Row, table=True):
     token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     kind: str
     """cookie | bearer"""
+    address: str = ""
+    """where it was opened from: an address that is known has its own allowance of failed sign-ins"""
     opened_at: datetime = instant()
     seen_at: datetime = instant()
     expires_at: datetime = instant()

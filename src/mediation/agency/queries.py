@@ -1,16 +1,21 @@
 """Every SELECT on agencies and staff."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlmodel import col
 
+from mediation.access.guard import guard
 from mediation.access.scopes import Facts
+from mediation.access.verbs import Verb
 from mediation.agency.models import Agency, District, Session, Staff, StaffRole
 from mediation.gql.context import Reader
+from mediation.infra.db import AnySelect
+from mediation.infra.uow import Tx
+from mediation.kit.actor import Role
+from mediation.kit.problems import NotFound
 
 COLUMNS = Facts(city=col(District.city_id), district=col(Agency.district_id), agency=col(Agency.id))
 """Facts of an agency as columns; the statement joins Agency with District."""
@@ -21,52 +26,203 @@ STAFF_COLUMNS = Facts(
 """Facts of a member of staff as columns; the statement joins Staff, Agency and District."""
 
 
-def session_holder(token_hash: bytes, now: datetime) -> Any:
-    """Who holds the open session with this token hash, with everything an Actor is made of."""
-    roles = (
-        select(func.array_agg(col(StaffRole.role)))
-        .where(col(StaffRole.staff_id) == col(Staff.id))
-        .scalar_subquery()
-        .label("roles")
+_ACCOUNT = (
+    col(Staff.id),
+    col(Staff.agency_id),
+    col(Staff.login),
+    col(Staff.email),
+    col(Staff.phone_cipher),
+    col(Staff.locale),
+    col(Staff.must_change_password),
+    col(Staff.disabled_at),
+    col(Staff.version),
+)
+
+_ROLES = (
+    select(func.array_agg(col(StaffRole.role)))
+    .where(col(StaffRole.staff_id) == col(Staff.id))
+    .scalar_subquery()
+    .label("roles")
+)
+
+_ACTOR_PARTS = (
+    select(
+        col(Staff.id),
+        col(Staff.name),
+        col(Staff.locale),
+        col(Staff.must_change_password),
+        col(Staff.agency_id),
+        col(Agency.district_id),
+        col(District.city_id),
+        _ROLES,
     )
+    .join(Agency, col(Agency.id) == col(Staff.agency_id))
+    .join(District, col(District.id) == col(Agency.district_id))
+)
+
+SESSION_HOLDER: AnySelect = (
+    _ACTOR_PARTS.add_columns(col(Session.id).label("session_id"), col(Session.seen_at))
+    .join(Session, col(Session.staff_id) == col(Staff.id))
+    .where(
+        col(Session.token_hash) == bindparam("token_hash"),
+        col(Session.closed_at).is_(None),
+        col(Session.expires_at) > bindparam("now"),
+        col(Staff.disabled_at).is_(None),
+    )
+)
+"""Who holds the open session with this token hash, with everything an Actor is made of. Built once: it runs on every request."""
+
+
+def actor_parts(staff_id: UUID) -> AnySelect:
+    """Everything an Actor is made of, for one member of staff."""
+    return _ACTOR_PARTS.where(col(Staff.id) == staff_id)
+
+
+def own_account(staff_id: UUID, session_id: UUID) -> AnySelect:
+    """Login, password hash and the kind of the present session of somebody, for a change of password."""
     return (
-        select(
-            col(Session.id).label("session_id"),
-            col(Session.seen_at),
-            col(Staff.id),
-            col(Staff.name),
-            col(Staff.locale),
-            col(Staff.agency_id),
-            col(Agency.district_id),
-            col(District.city_id),
-            roles,
+        select(col(Staff.id), col(Staff.login), col(Staff.password_hash), col(Session.kind))
+        .join(Session, col(Session.staff_id) == col(Staff.id))
+        .where(col(Staff.id) == staff_id, col(Session.id) == session_id)
+    )
+
+
+def stored_hash(login: str) -> AnySelect:
+    """The password hash of an account that lets in."""
+    return select(col(Staff.password_hash)).where(col(Staff.login) == login, col(Staff.disabled_at).is_(None))
+
+
+async def lock_staff(tx: Tx, staff_id: UUID) -> tuple[Staff, Facts]:
+    """The member of staff, locked, with their facts. Raises NotFound."""
+    found = (
+        await tx.session.execute(
+            select(Staff, col(Agency.district_id), col(District.city_id))
+            .join(Agency, col(Agency.id) == col(Staff.agency_id))
+            .join(District, col(District.id) == col(Agency.district_id))
+            .where(col(Staff.id) == staff_id)
+            .with_for_update(of=Staff)
         )
-        .join(Staff, col(Staff.id) == col(Session.staff_id))
-        .join(Agency, col(Agency.id) == col(Staff.agency_id))
-        .join(District, col(District.id) == col(Agency.district_id))
+    ).first()
+    if found is None:
+        raise NotFound
+    staff: Staff = found[0]
+    return staff, Facts(city=found.city_id, district=found.district_id, agency=staff.agency_id, owner=staff.id)
+
+
+async def lock_agency(tx: Tx, agency_id: UUID) -> tuple[Agency, Facts]:
+    """The agency, locked, with its facts: changes of its administrators pass here one after the other. Raises NotFound."""
+    found = (
+        await tx.session.execute(
+            select(Agency, col(District.city_id))
+            .join(District, col(District.id) == col(Agency.district_id))
+            .where(col(Agency.id) == agency_id)
+            .with_for_update(of=Agency)
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    agency: Agency = found[0]
+    return agency, Facts(city=found.city_id, district=agency.district_id, agency=agency.id)
+
+
+async def roles_of(tx: Tx, staff_id: UUID) -> frozenset[Role]:
+    """The granted roles of one member of staff."""
+    found = await tx.session.execute(select(col(StaffRole.role)).where(col(StaffRole.staff_id) == staff_id))
+    return frozenset(Role(role) for role in found.scalars())
+
+
+async def other_administrators(tx: Tx, agency_id: UUID, staff_id: UUID) -> int:
+    """How many administrators of the agency could sign in besides `staff_id`."""
+    found = await tx.session.execute(
+        select(func.count())
+        .select_from(Staff)
+        .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
         .where(
-            col(Session.token_hash) == token_hash,
-            col(Session.closed_at).is_(None),
-            col(Session.expires_at) > now,
+            col(Staff.agency_id) == agency_id,
+            col(Staff.id) != staff_id,
             col(Staff.disabled_at).is_(None),
+            col(StaffRole.role) == Role.ADMINISTRATOR.value,
         )
     )
+    return int(found.scalar_one())
+
+
+AGENCIES: AnySelect = select(
+    *Agency.__table__.columns,  # type: ignore[attr-defined]
+    col(District.name_zh).label("district_zh"),
+    col(District.name_en).label("district_en"),
+    col(District.code).label("district_code"),
+).join(District, col(District.id) == col(Agency.district_id))
+"""Agencies with their district's names."""
+
+STAFF: AnySelect = (
+    select(col(Staff.id), col(Staff.name), col(Staff.agency_id))
+    .join(Agency, col(Agency.id) == col(Staff.agency_id))
+    .join(District, col(District.id) == col(Agency.district_id))
+)
+"""Id, name and agency of staff: what colleagues see of each other; no phones, no logins."""
 
 
 async def agencies_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: agency rows with their district's names, by id."""
+    found = {row.id: row for row in await reader.rows(AGENCIES.where(col(Agency.id).in_(keys)))}
+    return [found.get(key) for key in keys]
+
+
+async def visible_staff(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: staff the caller may look up, by id."""
+    visible = guard.visible(reader.actor, Verb.STAFF_VIEW, STAFF_COLUMNS)
+    found = {row.id: row for row in await reader.rows(STAFF.where(col(Staff.id).in_(keys), visible))}
+    return [found.get(key) for key in keys]
+
+
+async def accounts(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: what an administrator sees of the accounts of the own agency, and everybody of their own, by staff id."""
+    allowed = guard.visible(reader.actor, Verb.STAFF_GRANT, STAFF_COLUMNS)
     rows = await reader.rows(
-        select(
-            Agency.__table__.columns,  # type: ignore[attr-defined]
-            col(District.name_zh).label("district_zh"),
-            col(District.name_en).label("district_en"),
-            col(District.code).label("district_code"),
-        )
+        select(*_ACCOUNT, col(District.city_id), col(Agency.district_id))
+        .join(Agency, col(Agency.id) == col(Staff.agency_id))
         .join(District, col(District.id) == col(Agency.district_id))
-        .where(col(Agency.id).in_(keys))
+        .where(col(Staff.id).in_(keys), or_(allowed, col(Staff.id) == reader.actor.id))
     )
     found = {row.id: row for row in rows}
     return [found.get(key) for key in keys]
+
+
+async def roles_of_staff(reader: Reader, keys: list[UUID]) -> list[list[Role]]:
+    """Batch: granted roles, by staff id."""
+    rows = await reader.rows(
+        select(col(StaffRole.staff_id), col(StaffRole.role)).where(col(StaffRole.staff_id).in_(keys))
+    )
+    found: dict[UUID, list[Role]] = {key: [] for key in keys}
+    for row in rows:
+        found[row.staff_id].append(Role(row.role))
+    return [sorted(found[key]) for key in keys]
+
+
+async def open_sessions(reader: Reader, keys: list[UUID]) -> list[list[Row[Any]]]:
+    """Batch: open sessions, newest first, by staff id. For their own eyes."""
+    rows = await reader.rows(
+        select(
+            col(Session.id),
+            col(Session.staff_id),
+            col(Session.kind),
+            col(Session.address),
+            col(Session.opened_at),
+            col(Session.seen_at),
+            col(Session.expires_at),
+        )
+        .where(
+            col(Session.staff_id).in_(keys),
+            col(Session.closed_at).is_(None),
+            col(Session.expires_at) > reader.now,
+        )
+        .order_by(col(Session.opened_at).desc(), col(Session.id).desc())
+    )
+    found: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
+    for row in rows:
+        found[row.staff_id].append(row)
+    return [found[key] for key in keys]
 
 
 async def staff_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:

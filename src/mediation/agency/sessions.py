@@ -1,39 +1,132 @@
-"""Sessions of staff: who holds one, opening and closing. Every request asks the database, so a closed session is closed at once."""
+"""Sessions of staff: who holds one, opening and closing. Every request asks the database, so a closed session is closed at once.
 
-import hashlib
+A session ends after thirty idle minutes and after twelve hours in any case. That it was used is noted at most once a
+minute and beside the request, never in its way.
+"""
+
 import hmac
+import secrets
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlmodel import col
 
 from mediation.agency import queries
+from mediation.agency.events import SessionOpened
+from mediation.agency.models import Session, Staff
 from mediation.infra.runtime import Runtime
+from mediation.infra.uow import Tx
 from mediation.kit.actor import Actor, ActorKind, Role
+from mediation.settings import Settings
 
-PREFIX = "ms_"
+PREFIX: Final = "ms_"
 """so that a leaked token can be told apart by scanners, and rooms' tokens from staff's"""
+
+MAX_OPEN: Final = 20
+"""Open sessions of one person; the oldest give way. A partner's programs share one account."""
+
+_TOUCH_EVERY: Final = timedelta(minutes=1)
+_KEPT_FOR: Final = timedelta(days=30)
 
 
 def token_hash(runtime: Runtime, token: str) -> bytes:
     """What is stored of a token: HMAC-SHA256 under the process's secret."""
-    return hmac.new(runtime.settings.secret_key_bytes, token.encode(), hashlib.sha256).digest()
+    return hmac.digest(runtime.settings.secret_key_bytes, token.encode(errors="surrogatepass"), "sha256")
+
+
+def cookie_name(settings: Settings) -> str:
+    """The session cookie: `__Host-` binds it to this host and to TLS; without TLS, in development, it cannot be used."""
+    return "__Host-session" if settings.secure_cookies else "session"
 
 
 async def actor_of(runtime: Runtime, token: str, now: datetime) -> Actor | None:
-    """The actor behind a staff session's token, or None: unknown, closed, expired, idle too long, or disabled."""
+    """The actor behind a staff session's token, or None: unknown, closed, expired, idle too long, or disabled.
+
+    While the password must be changed the actor has no role but Role.STAFF.
+    """
     if not token.startswith(PREFIX) or len(token) > 100:
         return None
+    asked = {"token_hash": token_hash(runtime, token), "now": now}
     async with runtime.read() as connection:
-        found = (await connection.execute(queries.session_holder(token_hash(runtime, token), now))).first()
+        found = (await connection.execute(queries.SESSION_HOLDER, asked)).first()
     if found is None or now - found.seen_at > timedelta(minutes=runtime.settings.session_idle_minutes):
         return None
+    if now - found.seen_at >= _TOUCH_EVERY:
+        runtime.background.once(("session", found.session_id), partial(_touch, runtime, found.session_id, now))
+    return actor_from(found, session_id=found.session_id, at=now)
+
+
+def actor_from(parts: Any, *, session_id: UUID | None, at: datetime) -> Actor:
+    """The actor made of a row of `queries.actor_parts`."""
+    granted = () if parts.must_change_password else parts.roles or ()
     return Actor(
         kind=ActorKind.STAFF,
-        id=found.id,
-        name=found.name,
-        roles=frozenset(Role(role) for role in found.roles or ()),
-        city_id=found.city_id,
-        district_id=found.district_id,
-        agency_id=found.agency_id,
-        session_id=found.session_id,
-        locale=found.locale,
-        at=now,
+        id=parts.id,
+        name=parts.name,
+        roles=frozenset((Role.STAFF, *(Role(role) for role in granted))),
+        city_id=parts.city_id,
+        district_id=parts.district_id,
+        agency_id=parts.agency_id,
+        session_id=session_id,
+        locale=parts.locale,
+        at=at,
     )
+
+
+async def _touch(runtime: Runtime, session_id: UUID, now: datetime) -> None:
+    async with runtime.read() as connection:
+        await connection.execute(
+            update(Session).where(col(Session.id) == session_id, col(Session.seen_at) < now).values(seen_at=now)
+        )
+
+
+async def open_for(tx: Tx, staff: Staff, *, kind: str, address: str) -> tuple[str, Session]:
+    """Open a session and return its token, which is stored nowhere, and its row. The oldest beyond MAX_OPEN are closed."""
+    token = PREFIX + secrets.token_urlsafe(32)
+    row = Session(
+        staff_id=staff.id,
+        token_hash=token_hash(tx.runtime, token),
+        kind=kind,
+        address=address,
+        opened_at=tx.now,
+        seen_at=tx.now,
+        expires_at=tx.now + timedelta(hours=tx.runtime.settings.session_absolute_hours),
+    )
+    tx.session.add(row)
+    await tx.session.flush()
+    mine = col(Session.staff_id) == staff.id
+    newest = select(col(Session.id)).where(mine, col(Session.closed_at).is_(None))
+    newest = newest.order_by(col(Session.opened_at).desc(), col(Session.id).desc()).limit(MAX_OPEN)
+    await tx.session.execute(
+        update(Session)
+        .where(mine, col(Session.closed_at).is_(None), col(Session.id).not_in(newest.scalar_subquery()))
+        .values(closed_at=tx.now)
+    )
+    await tx.session.execute(delete(Session).where(mine, col(Session.expires_at) < tx.now - _KEPT_FOR))
+    tx.record(SessionOpened(subject_id=row.id, kind=kind))
+    return token, row
+
+
+async def close(tx: Tx, session_id: UUID, staff_id: UUID) -> bool:
+    """Close one open session of `staff_id`; False when there is none."""
+    done = await tx.session.execute(
+        update(Session)
+        .where(col(Session.id) == session_id, col(Session.staff_id) == staff_id, col(Session.closed_at).is_(None))
+        .values(closed_at=tx.now)
+        .returning(col(Session.id))
+    )
+    return done.first() is not None
+
+
+async def close_all(tx: Tx, staff_id: UUID) -> int:
+    """Close every open session of `staff_id` and say how many there were."""
+    done = await tx.session.execute(
+        update(Session)
+        .where(col(Session.staff_id) == staff_id, col(Session.closed_at).is_(None))
+        .values(closed_at=tx.now)
+        .returning(col(Session.id))
+    )
+    return len(done.all())

@@ -9,7 +9,6 @@ import strawberry
 from sqlalchemy import ColumnElement, func, select, tuple_
 
 from mediation.gql.context import Context, Reader
-from mediation.infra.db import AnySelect
 from mediation.kit.ids import decode_cursor, decode_global_id, encode_cursor, encode_global_id
 from mediation.kit.problems import Invalid, NotFound
 
@@ -176,9 +175,7 @@ async def connect(
     )
 
 
-def _beyond(
-    columns: Sequence[SQLColumnExpression[Any]], values: Sequence[Any], *, descending: bool
-) -> ColumnElement[bool]:
+def _beyond(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
     left, right = tuple_(*columns), tuple_(*values)
     return left < right if descending else left > right
 
