@@ -180,11 +180,14 @@ async def load(runtime: Runtime) -> None:
 
 def run() -> None:
     """Load the demonstration data of the environment's database."""
-    from mediation.app import runtime_for
+    from mediation import calendars
+    from mediation.infra import runtime as process
+    from mediation.reactions import REACTIONS
     from mediation.settings import get_settings
 
     async def once() -> None:
-        runtime = runtime_for(get_settings())
+        settings = get_settings()
+        runtime = process.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS)
         try:
             await load(runtime)
         finally:
