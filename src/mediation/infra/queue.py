@@ -63,7 +63,7 @@ class Bell:
     async def close(self) -> None:
         """Close the connection."""
         if self._pool is not None:
-            await self._pool.aclose()
+            await self._pool.aclose(close_connection_pool=True)  # arq hands the pool over as somebody else's
             self._pool = None
 
 
