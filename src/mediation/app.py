@@ -11,13 +11,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from mediation import schema
+from mediation import bindings, schema
 from mediation.access.guard import guard
 from mediation.agency import sessions
 from mediation.gql.endpoint import Endpoint, Subscriptions
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
 from mediation.settings import Settings, get_settings
+from mediation.web import gateway
 from mediation.web import status as status_pages
 
 
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
     settings = settings or (runtime.settings if runtime else get_settings())
     runtime = runtime or runtime_for(settings)
     guard.load(settings.policies_dir)
+    bindings.bind()
 
     async def identify(request: Request | WebSocket, parameters: Mapping[str, Any]) -> Actor:
         return await _identify(runtime, request, parameters)
@@ -62,6 +64,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
             WebSocketRoute("/graphql", Subscriptions(endpoint, origins)),
             Route("/healthz", healthz),
             *status_pages.routes(runtime),
+            *gateway.routes(runtime),
         ],
         lifespan=lifespan,
     )

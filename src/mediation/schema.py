@@ -15,9 +15,17 @@ from mediation.gql.relay import Node, load_node
 from mediation.gql.scalars import schema_config
 from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
+from mediation.notice import graphql as notice
 from mediation.status import graphql as status
 
-FEATURES: tuple[Any, ...] = (agency, agency_mutations, case, lawyer, status)
+FEATURES: tuple[Any, ...] = (
+    agency,
+    agency_mutations,
+    case,
+    lawyer,
+    notice,
+    status,
+)
 
 
 @strawberry.type

@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     vault_cipher: Literal["aes-gcm", "sm4-gcm"] = "aes-gcm"
     journal_signing_key: bytes = Field(default=b"", repr=False)
 
+    delivery_lease_seconds: int = Field(default=30, ge=5)
     sms_gateway_url: str | None = None
     sms_gateway_token: str | None = Field(default=None, repr=False)
     smtp_url: str | None = Field(default=None, repr=False)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -16,12 +16,16 @@ class Notice(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("dedupe_key"),
-        Index("ix_notice_due", "next_try_at", "id", postgresql_where=text("state IN ('queued','sending')")),
-        Index("ix_notice_case", "case_id", "posted_at"),
-        Index("ix_notice_recipient", "recipient_id", "posted_at"),
+        Index("ix_notice_due", "channel", "next_try_at", "id", postgresql_where=text("state IN ('queued','sending')")),
+        Index("ix_notice_case", "case_id", "posted_at", "id"),
         Index(
-            "ix_notice_board", "district_id", "posted_at", postgresql_where=text("state IN ('undeliverable','unknown')")
+            "ix_notice_inbox",
+            "recipient_id",
+            "posted_at",
+            "id",
+            postgresql_where=text("channel = 'inbox' AND state = 'delivered'"),
         ),
+        Index("ix_notice_board", "posted_at", "id", postgresql_where=text("state IN ('undeliverable','unknown')")),
         CheckConstraint(
             "state IN ('queued','sending','sent','delivered','undeliverable','unknown','expired','handled')",
             name="state",
@@ -39,6 +43,12 @@ class Notice(Row, table=True):
     template: str
     parameters: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """ids, amounts, dates: nothing that the recipient does not have already, no names of others"""
+    secrets: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """sealed placeholders (context `notice.secrets:<id>`), emptied when the notice has gone out or has been given up"""
+    urgent: bool = False
+    """not held back at night"""
+    private: bool = False
+    """visible to the recipient only"""
     dedupe_key: str
     posted_at: datetime = instant()
     not_after: datetime | None = instant(default=None, nullable=True)
@@ -51,6 +61,7 @@ class Notice(Row, table=True):
     delivered_at: datetime | None = instant(default=None, nullable=True)
     provider_ref: str | None = None
     last_error: str | None = None
+    """code of notice/rules.py REASONS"""
     read_at: datetime | None = instant(default=None, nullable=True)
     """of an inbox notice"""
     handled_by: UUID | None = Field(default=None, foreign_key="staff.id")
@@ -66,6 +77,7 @@ class GatewayRecord(Row, table=True):
     idempotency_key: str = Field(unique=True)
     channel: str
     to: str
+    subject: str = ""
     text: str
     accepted_at: datetime = instant()
     times: int = 1

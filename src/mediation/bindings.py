@@ -1,0 +1,43 @@
+"""What the lower features are told of those above them, on one page: who is reached where, and the facts of a case.
+
+Called once by every process that serves or works. Refuses to decide anything.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlmodel import col
+
+from mediation.access.scopes import Facts
+from mediation.case import addresses as case
+from mediation.case import queries
+from mediation.case.models import Case
+from mediation.infra.uow import Tx
+from mediation.notice import about
+from mediation.notice.addresses import book
+from mediation.notice.drafts import RecipientKind
+from mediation.room import addresses as room
+
+
+def bind() -> None:
+    """Teach. Doing it again changes nothing."""
+    book.teach(
+        {
+            RecipientKind.AGENCY: case.agencies,
+            RecipientKind.CLAIMANT: case.parties,
+            RecipientKind.EMPLOYER: case.organisations,
+            RecipientKind.PARTICIPANT: room.participants,
+            RecipientKind.STAFF: case.staff,
+        }
+    )
+    about.teach(about.Cases(columns=queries.COLUMNS, joined=_joined, facts=_facts))
+
+
+def _joined(statement: Select[Any], case_id: Any) -> Select[Any]:
+    return statement.outerjoin(Case, col(Case.id) == case_id)
+
+
+async def _facts(tx: Tx, case_id: UUID) -> Facts:
+    _, facts = await queries.look(tx, case_id)
+    return facts
