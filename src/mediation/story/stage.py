@@ -1,0 +1,167 @@
+"""The stage: a fresh instance, its people with their sessions, the clock, the transcript and the facts that must hold."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from mediation.infra.clock import SHANGHAI, FileClock
+from mediation.infra.instance import Commands, Instance, own_command
+from mediation.seed import ACCOUNTS, PASSWORD
+from mediation.settings import Settings
+
+_PATIENCE_SECONDS = 90.0
+
+
+class Refused(Exception):  # noqa: N818 - what the API answered
+    """A mutation answered a problem."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        super().__init__(str(answer))
+        self.answer = answer
+
+
+class Person:
+    """Somebody with an account, or with a seat in a room."""
+
+    def __init__(self, stage: "Stage", name: str, *, login: str | None = None, token: str | None = None) -> None:
+        self.stage = stage
+        self.name = name
+        self._login = login
+        self._token = token
+        self._signed_in_at: datetime | None = None
+
+    def send(self, query: str, variables: dict[str, Any] | None = None, **headers: str) -> dict[str, Any]:
+        """The whole answer of an operation."""
+        sent = {"authorization": f"Bearer {self._fresh_token()}", "accept-language": "zh-CN"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = self.stage.http.post("/graphql", json={"query": query, "variables": variables or {}}, headers=sent)
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def ask(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The data of a query. Raises RuntimeError when the answer has errors."""
+        body = self.send(query, variables)
+        if body.get("errors"):
+            raise RuntimeError(f"{self.name}: {body['errors']}")
+        data: dict[str, Any] = body["data"]
+        return data
+
+    def do(self, mutation: str, input: dict[str, Any], answer: str) -> dict[str, Any]:  # noqa: A002 - GraphQL's word
+        """Do one verb: `do("openRoom", {...}, "... on Room { id }")`. Raises Refused for a problem."""
+        kind = f"{mutation[0].upper()}{mutation[1:]}Input"
+        query = f"mutation($input: {kind}!) {{ answer: {mutation}(input: $input) {{ __typename {answer} {_PROBLEMS} }} }}"
+        found: dict[str, Any] = self.ask(query, {"input": input})["answer"]
+        if found["__typename"] in _PROBLEM_TYPES:
+            raise Refused(found)
+        return found
+
+    def _fresh_token(self) -> str:
+        now = self.stage.clock.now()
+        stale = self._signed_in_at is None or abs((now - self._signed_in_at).total_seconds()) > 600
+        if self._login and stale:
+            self._token = self.stage.sign_in(self._login)
+            self._signed_in_at = now
+        assert self._token is not None
+        return self._token
+
+
+_PROBLEM_TYPES = frozenset({"NotFound", "Forbidden", "IllegalMove", "Invalid", "Conflict", "TooMany"})
+_PROBLEMS = """
+  ... on NotFound { message } ... on Forbidden { message verb } ... on IllegalMove { message state possible }
+  ... on Invalid { message fields { path code message } } ... on Conflict { message currentVersion } ... on TooMany { message }
+"""
+
+
+class Stage:
+    """One performance."""
+
+    def __init__(self, http: httpx2.Client, clock: FileClock, write: Callable[[str], None]) -> None:
+        self.http = http
+        self.clock = clock
+        self._write = write
+        self.failures: list[str] = []
+        self.facts = 0
+        self.people = {account.login: Person(self, account.name, login=account.login) for account in ACCOUNTS}
+
+    def sign_in(self, login: str) -> str:
+        """A bearer token."""
+        query = """mutation($input: SignInInput!) { signIn(input: $input) { __typename ... on SignedIn { token }
+          ... on Invalid { message } ... on TooMany { message } } }"""
+        body = {"query": query, "variables": {"input": {"login": login, "password": PASSWORD}}}
+        answer = self.http.post("/graphql", json=body).json()
+        token: str = answer["data"]["signIn"]["token"]
+        return token
+
+    def seat(self, name: str, token: str) -> Person:
+        """A party in a room, with the token of their seat."""
+        return Person(self, name, token=token)
+
+    def scene(self, title: str, at: str) -> None:
+        """Move the clock to `at` (Shanghai) and write a heading."""
+        moment = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
+        self.clock.set(moment)
+        self._write(f"\n── {moment:%Y-%m-%d %H:%M} · {title}")
+
+    def tell(self, who: str, what: str) -> None:
+        """One line: who did what."""
+        self._write(f"   {self.clock.now().astimezone(SHANGHAI):%H:%M}  {who}：{what}")
+
+    def sees(self, who: str, what: str) -> None:
+        """One line: what somebody else sees."""
+        self._write(f"          {who} 看到：{what}")
+
+    def fact(self, what: str, actual: Any, expected: Any) -> None:
+        """A fact that must hold."""
+        self.facts += 1
+        if actual == expected:
+            self._write(f"          ✓ {what}：{_short(expected)}")
+        else:
+            self._write(f"          ✗ {what}：expected {expected!r}, found {actual!r}")
+            self.failures.append(what)
+
+    def eventually(self, what: str, look: Callable[[], Any], expected: Any) -> None:
+        """A fact that must hold once the worker has had its turn; waits up to 90 seconds of real time."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        actual = look()
+        while actual != expected and time.monotonic() < until:
+            time.sleep(0.3)
+            actual = look()
+        self.fact(what, actual, expected)
+
+    def sent(self) -> list[dict[str, Any]]:
+        """What the demonstration gateway has accepted: dictionaries with `to`, `text`, `channel`, `times`."""
+        found: list[dict[str, Any]] = self.http.get("/dev/gateway/messages").json()["messages"]
+        return found
+
+    def page(self, path: str, *, cookies: dict[str, str] | None = None) -> httpx2.Response:
+        """A worker's page, as their phone gets it."""
+        return self.http.get(path, cookies=cookies)
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 120 else text[:117] + "…"
+
+
+@contextmanager
+def fresh_stage() -> Iterator[Stage]:
+    """A new instance in a temporary folder, with agencies and accounts but no case; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="mediation-story-") as folder:
+        settings = Settings(demonstration=True, data_dir=Path(folder))
+        commands = Commands(seed=[*own_command("seed"), "--people"])
+        instance = Instance(settings, say=lambda text: print(f"({text})", file=sys.stderr), commands=commands)  # noqa: T201
+        try:
+            clock = FileClock(Path(folder) / "clock")
+            clock.set(datetime(2026, 11, 20, 11, 55, tzinfo=SHANGHAI))
+            instance.start()
+            with httpx2.Client(base_url=instance.environment["MEDIATION_BASE_URL"], timeout=60) as http:
+                yield Stage(http, clock, lambda line: print(line, flush=True))  # noqa: T201
+        finally:
+            instance.stop()
