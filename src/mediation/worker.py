@@ -25,7 +25,7 @@ from mediation.infra.queue import dumps, loads, redis_settings
 from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
 from mediation.kit.actor import system
-from mediation.lawyer import assignments
+from mediation.lawyer import follow as lawyers
 from mediation.notice import gateways
 from mediation.notice.addresses import book
 from mediation.notice.delivery import Delivery
@@ -55,17 +55,9 @@ class Sweep(Protocol):
         ...
 
 
-async def expire_assignments(tx: Tx, *, limit: int) -> int:
-    """Lawyers who did not answer in time: the request goes to the next on the rota."""
-    due = await assignments.due_to_expire(tx, limit=min(limit, 20))
-    for assignment_id in due:
-        await assignments.expire(tx, assignment_id)
-    return len(due)
-
-
 REMINDER_SOURCES: tuple[Source, ...] = ()
 
-SWEEPS: tuple[Sweep, ...] = (expire_assignments,)
+SWEEPS: tuple[Sweep, ...] = (lawyers.expire_due,)
 
 LIMIT: Final = 1_000
 """rows per transaction of a tick"""

@@ -20,8 +20,8 @@ def extend(target: type) -> Callable[[type], type]:
 
     def decorate(addition: type) -> type:
         addition.__name__ = f"{target.__name__}{addition.__name__.title().replace('_', '')}Addition"
-        added = strawberry.type(addition, description="fields of another type").__strawberry_definition__.fields
-        fields: list[Any] = target.__strawberry_definition__.fields  # type: ignore[attr-defined]
+        added = _fields(strawberry.type(addition, description="fields of another type"))
+        fields = _fields(target)
         present = {field.python_name for field in fields}
         for field in added:
             if field.base_resolver is None or field.python_name in present:
@@ -30,3 +30,8 @@ def extend(target: type) -> Callable[[type], type]:
         return addition
 
     return decorate
+
+
+def _fields(type_: Any) -> list[Any]:
+    fields: list[Any] = type_.__strawberry_definition__.fields
+    return fields

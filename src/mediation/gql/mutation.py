@@ -43,7 +43,7 @@ def mutation(description: str, *, secret: bool = False, keyed: bool = True) -> C
             f"{name[0].upper()}{name[1:]}Result", description=f"What `{name}` answers: the result, or why not."
         )
         members = (signature.return_annotation, *PROBLEM_TYPES)
-        answer_type: Any = Annotated[Union[members], union]  # type: ignore[valid-type] # noqa: UP007 - built from a tuple
+        answer_type: Any = Annotated[Union[members], union]  # noqa: UP007 - built from a tuple
 
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
             context = info.context

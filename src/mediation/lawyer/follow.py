@@ -1,10 +1,10 @@
 """What follows from requests to take a case: who is told, and who is asked next."""
 
+from uuid import UUID
+
 from mediation.agency.models import Staff
 from mediation.case.models import Case
-from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
-from mediation.kit.actor import system
 from mediation.kit.events import Event
 from mediation.lawyer import assignments, notices
 from mediation.lawyer.models import Assignment, Lawyer
@@ -41,19 +41,16 @@ async def tell_studio(tx: Tx, event: Event) -> None:
     await notice.post(tx, draft)
 
 
-async def expire_due(runtime: Runtime, *, limit: int = 100) -> int:
-    """Close the requests whose time has passed and ask the next lawyers, each in a transaction of its own; how many."""
-    now = runtime.clock.now()
-    async with runtime.uow(system(now)) as tx:
-        due = await assignments.due_to_expire(tx, limit=limit)
+async def expire_due(tx: Tx, *, limit: int) -> int:
+    """Close the requests whose time has passed and ask the next lawyers; how many."""
+    due = await assignments.due_to_expire(tx, limit=min(limit, 20))
     for assignment_id in due:
-        async with runtime.uow(system(now)) as tx:
-            if await assignments.expire(tx, assignment_id) is None:
-                await _tell_nobody_left(tx, assignment_id)
+        if await assignments.expire(tx, assignment_id) is None:
+            await _tell_nobody_left(tx, assignment_id)
     return len(due)
 
 
-async def _tell_nobody_left(tx: Tx, assignment_id: object) -> None:
+async def _tell_nobody_left(tx: Tx, assignment_id: UUID) -> None:
     row = await tx.session.get(Assignment, assignment_id)
     case = await tx.session.get(Case, row.case_id) if row else None
     if row is None or case is None or row.state != "expired":

@@ -56,7 +56,9 @@ class Person:
     def do(self, mutation: str, input: dict[str, Any], answer: str) -> dict[str, Any]:  # noqa: A002 - GraphQL's word
         """Do one verb: `do("openRoom", {...}, "... on Room { id }")`. Raises Refused for a problem."""
         kind = f"{mutation[0].upper()}{mutation[1:]}Input"
-        query = f"mutation($input: {kind}!) {{ answer: {mutation}(input: $input) {{ __typename {answer} {_PROBLEMS} }} }}"
+        query = (
+            f"mutation($input: {kind}!) {{ answer: {mutation}(input: $input) {{ __typename {answer} {_PROBLEMS} }} }}"
+        )
         found: dict[str, Any] = self.ask(query, {"input": input})["answer"]
         if found["__typename"] in _PROBLEM_TYPES:
             raise Refused(found)
