@@ -23,6 +23,7 @@ class Verb(StrEnum):
     AGREEMENT_SIGN = "agreement:sign"
     AGREEMENT_TAKE_EFFECT = "agreement:take_effect"
     AGREEMENT_VIEW = "agreement:view"
+    AGREEMENT_LINE_VIEW = "agreement_line:view"
     ASSIGNMENT_ACCEPT = "assignment:accept"
     ASSIGNMENT_DECLINE = "assignment:decline"
     ASSIGNMENT_EXPIRE = "assignment:expire"

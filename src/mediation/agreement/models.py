@@ -20,7 +20,7 @@ class Agreement(Row, table=True):
             "uq_agreement_open",
             "case_id",
             unique=True,
-            postgresql_where=text("state IN ('draft','signing','effective')"),
+            postgresql_where=text("state IN ('draft','signing')"),
         ),
         CheckConstraint("state IN ('draft','signing','effective','abandoned')", name="state"),
         CheckConstraint("(state = 'effective') = (effective_at IS NOT NULL)", name="effective"),
@@ -32,7 +32,7 @@ class Agreement(Row, table=True):
     state: str
     revision: int = 1
     term: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    """kind and its figures, as agreement/rules.py Term"""
+    """kind and its figures, as agreement/terms.py Term"""
     manner: str
     """how payment is made"""
     clauses: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
@@ -103,9 +103,17 @@ class Commitment(Row, table=True):
         Index("ix_commitment_case", "case_id", "due_at"),
         Index("ix_commitment_due", "due_at", "id", postgresql_where=text("settled_at IS NULL")),
         Index("ix_commitment_district_due", "district_id", "due_at", "id", postgresql_where=text("settled_at IS NULL")),
+        Index(
+            "ix_commitment_reminder",
+            "due_at",
+            "agreement_id",
+            postgresql_where=text("kind = 'worker' AND settled_at IS NULL AND defaulted_at IS NULL"),
+        ),
         Index("ix_commitment_party", "party_id"),
         Index("ix_commitment_agreement", "agreement_id"),
+        Index("ix_commitment_advance", "advance_id", postgresql_where=text("advance_id IS NOT NULL")),
         CheckConstraint("amount_fen > 0", name="amount"),
+        CheckConstraint("released_fen BETWEEN 0 AND amount_fen", name="released"),
         CheckConstraint("kind IN ('worker','recourse')", name="kind"),
         CheckConstraint("(kind = 'worker') = (party_id IS NOT NULL)", name="creditor"),
     )
@@ -120,6 +128,8 @@ class Commitment(Row, table=True):
     group_: str
     instalment: int = 1
     amount_fen: int = Field(sa_type=BigInteger)
+    released_fen: int = Field(default=0, sa_type=BigInteger)
+    """of recourse: what fell away because the advance itself was taken back"""
     due_on: date | None = None
     """the legal day; none for a term in hours and for recourse without a date"""
     due_at: datetime | None = instant(default=None, nullable=True)
@@ -136,6 +146,7 @@ class Payment(Row, table=True):
 
     __table_args__ = (
         Index("ix_payment_commitment", "commitment_id"),
+        Index("ix_payment_advance", "advance_id", postgresql_where=text("advance_id IS NOT NULL")),
         UniqueConstraint("reverses_id"),
         CheckConstraint("amount_fen <> 0", name="amount"),
         CheckConstraint("(amount_fen < 0) = (reverses_id IS NOT NULL)", name="reversal"),
@@ -178,7 +189,7 @@ class Advance(Row, table=True):
 
 
 class Contact(Row, table=True):
-    """A recorded contact with the debtor after a due moment passed."""
+    """A recorded contact with the debtor about what is due. One after the due moment is what a default needs."""
 
     __tablename__ = "debtor_contact"
 
