@@ -2,7 +2,7 @@
 
 import itertools
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -11,13 +11,19 @@ from sqlmodel import col
 from mediation.access.scopes import Tie
 from mediation.agency import passwords, sessions
 from mediation.agency.models import Agency, AgencyKind, City, District, Session, Staff, StaffRole
+from mediation.agreement import terms
+from mediation.agreement.models import Agreement, AgreementLine, Commitment
+from mediation.agreement.rules import Line, text_hash
 from mediation.case.models import Case, CaseKind, CaseState, CaseTie, Claim, ClaimGroup, ClaimHead, Party, PartySide
+from mediation.infra.db import new_id
 from mediation.infra.runtime import Runtime
-from mediation.kit.actor import Actor, ActorKind, Role
+from mediation.kit.actor import Actor, ActorKind, Role, Side
 from mediation.kit.names import bigrams
+from mediation.law.periods import end_of
 from mediation.lawyer.models import Engagement, Lawyer
 from mediation.person.models import Organisation, Person
 from mediation.person.rules import name_key
+from mediation.room.models import Offer, OfferAnswer, Participant, Room
 
 _serial = itertools.count(1)
 
@@ -266,3 +272,168 @@ class Make:
                 )
             )
         return row, staff
+
+    async def offer(
+        self,
+        case: Case,
+        *,
+        wages_fen: int = 19_840_000,
+        social_insurance_fen: int = 1_800_000,
+        term: dict[str, Any] | None = None,
+        conditions: str = "",
+        accepted: bool = True,
+    ) -> Offer:
+        """An employer's offer in the open room of the case (made if there is none), accepted by the workers."""
+        now = self.runtime.clock.now()
+        room = await self._room(case)
+        seats = [
+            Participant(
+                room_id=room.id,
+                case_id=case.id,
+                district_id=case.district_id,
+                kind="party",
+                side=side,
+                display_name=side,
+                invited_at=now,
+            )
+            for side in ("employer", "workers")
+        ]
+        offer = Offer(
+            room_id=room.id,
+            case_id=case.id,
+            district_id=case.district_id,
+            author_id=seats[0].id,
+            side="employer",
+            wages_fen=wages_fen,
+            social_insurance_fen=social_insurance_fen,
+            conditions_cipher=b"",
+            made_at=now,
+            **(term or {"term_kind": "within_days", "term_days": 3}),
+        )
+        offer.conditions_cipher = self.runtime.vault.seal(conditions, context=f"offer.conditions:{offer.id}")
+        answer = OfferAnswer(
+            offer_id=offer.id, district_id=case.district_id, kind="accepted", author_id=seats[1].id, answered_at=now
+        )
+        await self.save(*seats, offer, *([answer] if accepted else []))
+        return offer
+
+    async def _room(self, case: Case) -> Room:
+        async with self.runtime.db.session() as session:
+            found = await session.execute(
+                select(Room).where(col(Room.case_id) == case.id, col(Room.closed_at).is_(None))
+            )
+            room = found.scalar_one_or_none()
+        if room is None:
+            room = Room(case_id=case.id, district_id=case.district_id, opened_at=self.runtime.clock.now())
+            await self.save(room)
+        return room
+
+    async def party_actor(self, case: Case, side: Side, *, party: Party | None = None) -> Actor:
+        """A party without an account who sits in the open room of the case."""
+        room = await self._room(case)
+        seat = Participant(
+            room_id=room.id,
+            case_id=case.id,
+            district_id=case.district_id,
+            kind="party",
+            side=side,
+            party_id=party.id if party else None,
+            display_name="当事人",
+            invited_at=self.runtime.clock.now(),
+        )
+        await self.save(seat)
+        return Actor(
+            kind=ActorKind.PARTY,
+            id=seat.id,
+            roles=frozenset({Role.ROOM_PARTY}),
+            room_id=room.id,
+            case_id=case.id,
+            party_id=seat.party_id,
+            side=side,
+            at=self.runtime.clock.now(),
+        )
+
+    async def agreement(
+        self,
+        case: Case,
+        *workers: Party,
+        state: str = "signing",
+        wages_fen: int = 500_000,
+        social_insurance_fen: int = 100_000,
+        **more: Any,
+    ) -> Agreement:
+        """An agreement of the case with the same amounts for each worker; `state` signing, draft or effective."""
+        now, count = self.runtime.clock.now(), len(workers)
+        offer = await self.offer(
+            case, wages_fen=max(1, count) * wages_fen, social_insurance_fen=count * social_insurance_fen
+        )
+        row = Agreement(
+            id=new_id(),
+            case_id=case.id,
+            district_id=case.district_id,
+            offer_id=offer.id,
+            drafted_at=now,
+            text_hash=b"",
+            **{
+                "state": state,
+                "term": {"kind": "within_days", "days": 3},
+                "manner": "银行转账",
+                "clauses": [],
+                "finalised_at": None if state == "draft" else now,
+                "effective_at": now if state == "effective" else None,
+                **more,
+            },
+        )
+        lines = [Line(worker.id, wages_fen, social_insurance_fen) for worker in workers]
+        row.text_hash = text_hash(
+            agreement_id=row.id,
+            revision=1,
+            lines=lines,
+            term=terms.from_json(row.term),
+            manner=row.manner,
+            clauses=(),
+        )
+        rows = [
+            AgreementLine(
+                agreement_id=row.id,
+                district_id=case.district_id,
+                party_id=line.party_id,
+                group_=group,
+                amount_fen=line.of(group),
+            )
+            for line in lines
+            for group in ClaimGroup
+        ]
+        await self.save(row, *rows)
+        return row
+
+    async def commitment(
+        self,
+        agreement: Agreement,
+        worker: Party,
+        *,
+        group: ClaimGroup = ClaimGroup.WAGES,
+        amount_fen: int = 500_000,
+        due_on: date = date(2026, 11, 23),
+        **more: Any,
+    ) -> Commitment:
+        """A promise to one worker, due at 24:00 of `due_on` (Monday the 23rd)."""
+        async with self.runtime.db.session() as session:
+            case = await session.get_one(Case, agreement.case_id)
+        row = Commitment(
+            case_id=case.id,
+            district_id=case.district_id,
+            agreement_id=agreement.id,
+            debtor_id=case.employer_id,
+            party_id=worker.id,
+            **{
+                "kind": "worker",
+                "group_": group,
+                "amount_fen": amount_fen,
+                "due_on": due_on,
+                "due_at": end_of(due_on),
+                **more,
+            },
+        )
+        await self.save(row)
+        return row
