@@ -117,8 +117,6 @@ REFUSED: list[tuple[str, bytes, Code]] = [
     ("lone low surrogate", b'{"query": "x", "variables": {"a": "\\udc00"}}', Code.JSON_TEXT),
     ("surrogate in a key", b'{"query": "x", "variables": {"\\ud800": 1}}', Code.JSON_TEXT),
     ("swapped pair", b'{"query": "\\udc00\\ud800"}', Code.JSON_TEXT),
-    ("nul", b'{"query": "x", "variables": {"name": "a\\u0000b"}}', Code.JSON_TEXT),
-    ("nul in a key", b'{"query": "x", "variables": {"\\u0000": 1}}', Code.JSON_TEXT),
     ("NaN", b'{"query": "x", "variables": {"a": NaN}}', Code.JSON_NUMBER),
     ("Infinity", b'{"query": "x", "variables": {"a": Infinity}}', Code.JSON_NUMBER),
     ("-Infinity", b'{"query": "x", "variables": {"a": -Infinity}}', Code.JSON_NUMBER),
@@ -154,7 +152,7 @@ async def test_a_body_that_is_not_one_strict_object_is_refused_with_400_and_chea
 
 
 def test_the_battery_of_bodies_is_complete() -> None:
-    assert len(REFUSED) == len({name for name, *_ in REFUSED}) == 55
+    assert len(REFUSED) == len({name for name, *_ in REFUSED}) == 53
     assert {code for *_, code in REFUSED} == {code for code in Code if code.startswith(("JSON", "BATCH"))}
     assert set(MESSAGES) == set(Code)
 
@@ -167,7 +165,7 @@ def test_the_battery_of_bodies_is_complete() -> None:
         b'{"query": "x", "variables": {"a": 1e308, "b": 9223372036854775807, "c": -1, "d": 0.1}}',
         b'{"query": "x", "variables": {"a": "\\ud83d\\ude00", "b": "\\u4e2d", "c": ""}}',
         b'  {"query": "x", "variables": null, "operationName": null, "extensions": null}\r\n',
-        b'{"query": "", "variables": {"a": "\\u0001\\u2028"}}',
+        b'{"query": "", "variables": {"a": "\\u0000\\u0001\\u2028"}}',
     ],
 )
 async def test_what_stands_just_within_the_limits_passes(client: httpx2.AsyncClient, body: bytes) -> None:
@@ -212,11 +210,11 @@ def test_an_ordinary_body_costs_microseconds() -> None:
     assert best < 400e-6
 
 
-STORABLE = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"))
+TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**62), 2**62) | FINITE | STORABLE,
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(STORABLE, inner, max_size=5),
+    st.none() | st.booleans() | st.integers(-(2**62), 2**62) | FINITE | TEXT,
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(TEXT, inner, max_size=5),
     max_leaves=30,
 )
 

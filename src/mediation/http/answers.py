@@ -54,7 +54,7 @@ MESSAGES: Final[dict[Code, str]] = {
     Code.JSON_INVALID: "JSON 格式有误。This is not JSON.",
     Code.JSON_NUMBER: "JSON 中的数字超出范围。A number is out of range.",
     Code.JSON_SHAPE: "请求须为含 query 的 JSON 对象。The body is one JSON object with a query.",
-    Code.JSON_TEXT: "文字中含有无法保存的字符。A text holds a character that cannot be stored.",
+    Code.JSON_TEXT: "文字中含有不完整的字符。A text holds half a character (a lone surrogate).",
     Code.JSON_TOO_DEEP: "JSON 嵌套过深。The JSON nests too deeply.",
     Code.JSON_TOO_LARGE: "JSON 的项目过多。The JSON holds too many values.",
     Code.MEDIA_TYPE: "只接受 application/json。Only application/json is accepted.",

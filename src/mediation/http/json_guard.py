@@ -1,9 +1,10 @@
 """Strict JSON for the API: what parsers disagree about is refused, and the parsed object is handed on.
 
 Two readers of one body must not see two requests (duplicate keys, byte order marks, other encodings), and what the
-database or the next encoder cannot hold (NUL, lone surrogates, NaN, numbers of any length) stops here with a 400.
+next encoder cannot hold (lone surrogates, NaN, numbers of any length) stops here with a 400.
 
-Refuses to hold: what the operation means (``limits/``), and forms or uploads, which have routes of their own.
+Refuses to hold: what the operation means (``limits/``), which characters a field takes (its verb says so, with the path
+of the field), and forms or uploads, which have routes of their own.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 DEPTH_MAX: Final = 16
 NODES_MAX: Final = 2_000
 _INTEGER_DIGITS_MAX: Final = 19
-# Half of a surrogate pair is not a character, and PostgreSQL stores no NUL.
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+# Half of a surrogate pair is not a character: nothing after us could encode it.
+_UNENCODABLE: Final = re.compile("[\ud800-\udfff]")
 _FIELDS: Final[dict[str, type]] = {"query": str, "operationName": str, "variables": dict, "extensions": dict}
 
 
@@ -125,7 +126,7 @@ def _measure(value: object, *, depth: int, nodes: int) -> None:
 
 
 def _check_text(text: str) -> None:
-    if _UNSTORABLE.search(text):
+    if _UNENCODABLE.search(text):
         raise JsonRefusedError(Code.JSON_TEXT)
 
 

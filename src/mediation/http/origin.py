@@ -34,8 +34,8 @@ class SameOrigin:
         origins: public origins of this installation; needed where a proxy changes the Host.
         json_paths: paths where a request with a cookie needs JSON or ``X-Requested-With``; elsewhere forms are
             expected, and carry a token that the page checks.
-        secret_paths: path prefixes that a secret follows. Who can address such a page knows the secret, so a null
-            origin is enough there: the telephones of some workers are too old to say ``Sec-Fetch-Site``.
+        secret_paths: path prefixes that a secret follows. Who can address such a page knows the secret, so there a
+            request may be silent about its origin: the telephones of some workers are too old to name it.
     """
 
     def __init__(
@@ -67,22 +67,23 @@ class SameOrigin:
                 return True
         elif scope["type"] != "websocket":
             return True
-        if _has_bearer(scope):
-            return True
+        return _has_bearer(scope) or (self._is_same_origin(scope) and not self._could_be_a_form(scope))
+
+    def _is_same_origin(self, scope: Scope) -> bool:
         site, origin = header(scope, b"sec-fetch-site"), header(scope, b"origin")
         if site is not None and site != "same-origin":
             return False
-        if origin == "null":
-            ours = site is not None or scope["path"].startswith(self._secret_paths)
-        else:
-            ours = origin is None or self._is_ours(origin, scope)
-        if not ours:
-            return False
-        if header(scope, b"cookie") is None:
+        if origin is not None and origin != "null":
+            return self._is_ours(origin, scope)
+        if site is not None or scope["path"].startswith(self._secret_paths):
             return True
-        if site is None and origin is None:
+        # Neither header: a machine, which has no cookies of a person.
+        return origin is None and header(scope, b"cookie") is None
+
+    def _could_be_a_form(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["path"] not in self._json_paths or header(scope, b"cookie") is None:
             return False
-        return scope["type"] == "websocket" or scope["path"] not in self._json_paths or _is_no_plain_form(scope)
+        return not is_json(scope) and header(scope, _CUSTOM_HEADER) is None
 
     def _is_ours(self, origin: str, scope: Scope) -> bool:
         offered = _normal(origin)
@@ -98,10 +99,6 @@ class SameOrigin:
 def _has_bearer(scope: Scope) -> bool:
     scheme, _, token = (header(scope, b"authorization") or "").partition(" ")
     return scheme.lower() == "bearer" and bool(token.strip())
-
-
-def _is_no_plain_form(scope: Scope) -> bool:
-    return is_json(scope) or header(scope, _CUSTOM_HEADER) is not None
 
 
 def _normal(origin: str) -> tuple[str, str, int] | None:
