@@ -15,6 +15,7 @@ from mediation import bindings, schema
 from mediation.access.guard import guard
 from mediation.agency import sessions
 from mediation.gql.endpoint import Endpoint, Subscriptions
+from mediation.http import GRAPHIQL_POLICY, shell
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
 from mediation.settings import Settings, get_settings
@@ -66,6 +67,9 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
             *status_pages.routes(runtime),
             *gateway.routes(runtime),
         ],
+        middleware=shell(
+            origins=[settings.base_url], policies={"/graphql": GRAPHIQL_POLICY} if settings.graphiql else None
+        ),
         lifespan=lifespan,
     )
 
