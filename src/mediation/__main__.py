@@ -65,6 +65,7 @@ def serve(
     import uvicorn
 
     from mediation.app import create_app
+    from mediation.http import UVICORN_OPTIONS
     from mediation.infra import log
 
     log.configure()
@@ -72,11 +73,9 @@ def serve(
         create_app(settings),
         host=settings.host,
         port=settings.port,
-        log_config=None,
-        access_log=False,  # its lines hold the tokens of status links
-        server_header=False,
+        access_log=False,  # the proxy in front has one; ours tells of what matters
         ws="websockets-sansio",
-        timeout_graceful_shutdown=10,
+        **UVICORN_OPTIONS,
     )
     sockets = None if fd is None else [socket.socket(fileno=fd)]
     uvicorn.Server(config).run(sockets=sockets)
