@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediation.kit.problems import Invalid
 from mediation.kit.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # its tracebacks print local variables
 )
+admin = typer.Typer(help="Accounts that nobody inside can make yet.", no_args_is_help=True)
 clock = typer.Typer(help="The clock of a demonstration.", no_args_is_help=True)
+app.add_typer(admin, name="admin")
 app.add_typer(clock, name="clock")
 
 _SHOWN = 40
@@ -59,7 +62,7 @@ def serve(
     fd: Annotated[int | None, typer.Option(help="A listening socket handed over by the parent.", hidden=True)] = None,
 ) -> None:
     """Serve the API and the web pages at MEDIATION_HOST:MEDIATION_PORT."""
-    settings = _production()
+    settings = _ready()
     import socket
 
     import uvicorn
@@ -84,7 +87,7 @@ def serve(
 @app.command()
 def work() -> None:
     """Run the worker: reminders, deliveries, sweeps. Start as many as you like."""
-    _production()
+    _ready()
     from mediation import worker
 
     worker.main()
@@ -111,7 +114,7 @@ def migrate(
 @app.command()
 def seed() -> None:
     """Load the demonstration data into an empty database."""
-    settings = _attached()
+    settings = _ready(attach=True)
     if not settings.demonstration:
         raise RefusedError("Demonstration data are for demonstrations: this database is not one of `mediation up`.")
     from mediation import seed as data
@@ -142,7 +145,7 @@ def policy(check: Check = False) -> None:
 @app.command()
 def verify() -> None:
     """Check the journal's chains against themselves and against the heads kept outside the database."""
-    settings = _attached()
+    settings = _ready(attach=True)
     from mediation.journal import verify as journal
 
     raise typer.Exit(journal.main(settings))
@@ -154,6 +157,50 @@ def story() -> None:
     from mediation import story as play
 
     raise typer.Exit(play.main())
+
+
+@admin.command("create")
+def create_administrator(
+    login: Annotated[str, typer.Option(help="Lower-case ASCII.")],
+    agency: Annotated[str, typer.Option(help="Name of the agency; made when it is not there and the rest is given.")],
+    name: Annotated[str, typer.Option(help="The administrator's name.")] = "管理员",
+    kind: Annotated[str, typer.Option(help="union, court, human_resources or justice.")] = "union",
+    city_code: Annotated[str | None, typer.Option(help="GB/T 2260, such as 310100.")] = None,
+    city: str | None = None,
+    district_code: Annotated[str | None, typer.Option(help="GB/T 2260, such as 310112.")] = None,
+    district: str | None = None,
+    studio: Annotated[str | None, typer.Option(help="Name of the studio that a union agency runs.")] = None,
+    legal_basis: Annotated[str, typer.Option(help="Why the studio is a mediation body.")] = "",
+    number_prefix: Annotated[str, typer.Option(help="What its case numbers begin with.")] = "",
+) -> None:
+    """Create an administrator. The password is asked for, or read from the first line of standard input."""
+    settings = _ready(attach=True)
+    from mediation.access.guard import guard
+    from mediation.agency.admin import Place, create
+    from mediation.agency.establish import StudioDraft
+    from mediation.agency.models import AgencyKind
+    from mediation.app import runtime_for
+
+    drafted = StudioDraft(studio, studio, legal_basis, number_prefix) if studio else None
+    place = Place(
+        agency=agency,
+        kind=AgencyKind(kind),
+        city_code=city_code,
+        city=city,
+        district_code=district_code,
+        district=district,
+        studio=drafted,
+    )
+
+    async def run(password: str) -> str:
+        runtime = runtime_for(settings)
+        guard.load(settings.policies_dir)
+        try:
+            return await create(runtime, login=login, password=password, place=place, name=name)
+        finally:
+            await runtime.close()
+
+    _say(asyncio.run(run(_read_password())))
 
 
 @clock.command("set")
@@ -182,12 +229,12 @@ def _attached() -> "Settings":
     return get_settings()
 
 
-def _production() -> "Settings":
-    """The settings, fit to serve with. Raises SettingsError or RevisionError."""
+def _ready(*, attach: bool = False) -> "Settings":
+    """The settings, with their secrets and a migrated database. Raises SettingsError or RevisionError."""
     from mediation.infra.revisions import require_current
     from mediation.settings import get_settings
 
-    settings = get_settings()
+    settings = _attached() if attach else get_settings()
     if not settings.demonstration:
         settings.check_production()
     if settings.database_url is None:
@@ -251,6 +298,17 @@ def _welcome(environment: dict[str, str]) -> None:
     console.print(table)
 
 
+def _read_password() -> str:
+    from getpass import getpass
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("Password: ")
+    if getpass("Again: ") != password:
+        raise RefusedError("The two passwords differ.")
+    return password
+
+
 def _say(text: str) -> None:
     sys.stderr.write(f"mediation: {text}\n")
     sys.stderr.flush()
@@ -262,6 +320,9 @@ def main() -> None:
         app()
     except RefusedError as error:
         _say(str(error))
+        sys.exit(1)
+    except Invalid as problem:
+        _say("; ".join(f"{field.path}: {field.text.en}" for field in problem.fields))
         sys.exit(1)
 
 
