@@ -4,6 +4,7 @@ Imports of the product stand inside the commands: `mediation --help` and the sup
 """
 
 import asyncio
+import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ app.add_typer(admin, name="admin")
 app.add_typer(clock, name="clock")
 
 _SHOWN = 40
+_NARROWEST = 140
 
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when the file is not up to date.")]
 
@@ -117,9 +119,13 @@ def seed() -> None:
     settings = _ready(attach=True)
     if not settings.demonstration:
         raise RefusedError("Demonstration data are for demonstrations: this database is not one of `mediation up`.")
+
     from mediation import seed as data
+    from mediation.infra.folder import write_private
+    from mediation.infra.instance import welcome_file
 
     data.run()
+    write_private(welcome_file(settings.data_dir), json.dumps(data.table(), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -282,20 +288,25 @@ def _welcome(environment: dict[str, str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    base = environment["MEDIATION_BASE_URL"]
-    addresses = {
-        "web": base,
-        "GraphQL": f"{base}/graphql",
-        "PostgreSQL": environment["MEDIATION_DATABASE_URL"],
-        "Valkey": environment["MEDIATION_REDIS_URL"],
-        "logs": str(Path(environment["MEDIATION_DATA_DIR"]) / "log"),
-    }
-    table = Table("what", "where", box=None, show_header=False)
-    for row in addresses.items():
-        table.add_row(*row)
+    from mediation.infra.instance import welcome_file
+
+    base, data_dir = environment["MEDIATION_BASE_URL"], Path(environment["MEDIATION_DATA_DIR"])
+    table = Table(title="mediation is running; Ctrl-C stops it", show_header=False, title_justify="left")
+    for what, where in (
+        ("web", base),
+        ("GraphQL, and GraphiQL in a browser", f"{base}/graphql"),
+        ("PostgreSQL", environment["MEDIATION_DATABASE_URL"]),
+        ("Valkey", environment["MEDIATION_REDIS_URL"]),
+        ("logs", str(data_dir / "log")),
+    ):
+        table.add_row(what, where)
+    table.add_section()
+    for what, how in json.loads(welcome_file(data_dir).read_text(encoding="utf-8")):
+        table.add_row(what, how)
     console = Console()
-    console.width = max(console.width, 120)
+    console.width = max(console.width, _NARROWEST)
     console.print(table)
+    sys.stdout.flush()
 
 
 def _read_password() -> str:

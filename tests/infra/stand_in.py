@@ -11,7 +11,7 @@ import socket
 import sys
 
 from mediation.infra import revisions
-from mediation.infra.instance import Commands, Instance
+from mediation.infra.instance import Commands, Instance, welcome_file
 from mediation.infra.supervisor import StopRequested, ignore_further_signals, stop_on_signals
 from mediation.kit.refusal import RefusedError
 from mediation.settings import get_settings
@@ -63,6 +63,7 @@ def migrate() -> None:
 
 def seed() -> None:
     asyncio.run(run("INSERT INTO staff VALUES ('chen')"))
+    welcome_file(get_settings().data_dir).write_text("[]")
 
 
 def serve(fd: int) -> None:

@@ -67,6 +67,11 @@ def listen(host: str, port: int, *, or_any: bool) -> socket.socket:
     return made
 
 
+def welcome_file(data_dir: Path) -> Path:
+    """What `mediation seed` leaves for the welcome: pairs of text, so that no later start has to load the product."""
+    return data_dir / "demonstration.json"
+
+
 def attach(data_dir: Path) -> bool:
     """Take the environment of the instance running in `data_dir`, if one does, for everything not set by hand."""
     path = data_dir / "instance.json"
@@ -156,7 +161,7 @@ class Instance:
         if state.revision != self._commands.revision:
             self._say("bringing the database to the newest revision …")
             self._child("migrate", self._commands.migrate).run(seconds=_SEED_SECONDS)
-        if not state.has_staff:
+        if not (state.has_staff and welcome_file(self._settings.data_dir).exists()):
             self._say("loading demonstration data …")
             self._child("seed", self._commands.seed).run(seconds=_SEED_SECONDS)
 
