@@ -114,7 +114,9 @@ def migrate(
 
 
 @app.command()
-def seed() -> None:
+def seed(
+    people: Annotated[bool, typer.Option("--people", help="Only agencies, accounts and the panel: no case.")] = False,
+) -> None:
     """Load the demonstration data into an empty database."""
     settings = _ready(attach=True)
     if not settings.demonstration:
@@ -124,7 +126,7 @@ def seed() -> None:
     from mediation.infra.folder import write_private
     from mediation.infra.instance import welcome_file
 
-    data.run()
+    data.run(only_people=people)
     write_private(welcome_file(settings.data_dir), json.dumps(data.table(), ensure_ascii=False, indent=2))
 
 

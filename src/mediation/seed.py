@@ -172,13 +172,13 @@ async def is_empty(runtime: Runtime) -> bool:
         return not (await connection.execute(select(func.count()).select_from(Staff))).scalar()
 
 
-async def load(runtime: Runtime) -> None:
-    """Everything, once: a second call does nothing."""
+async def load(runtime: Runtime, *, only_people: bool = False) -> None:
+    """Everything, once: a second call does nothing. With `only_people`, no case."""
     if await is_empty(runtime):
         await base(runtime)
 
 
-def run() -> None:
+def run(*, only_people: bool = False) -> None:
     """Load the demonstration data of the environment's database."""
     from mediation import calendars
     from mediation.infra import runtime as process
@@ -189,7 +189,7 @@ def run() -> None:
         settings = get_settings()
         runtime = process.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS)
         try:
-            await load(runtime)
+            await load(runtime, only_people=only_people)
         finally:
             await runtime.close()
 
