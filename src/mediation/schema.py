@@ -16,6 +16,7 @@ from mediation.gql.scalars import schema_config
 from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
 from mediation.notice import graphql as notice
+from mediation.referral import graphql as referral
 from mediation.status import graphql as status
 
 FEATURES: tuple[Any, ...] = (
@@ -24,6 +25,7 @@ FEATURES: tuple[Any, ...] = (
     case,
     lawyer,
     notice,
+    referral,
     status,
 )
 

@@ -54,6 +54,7 @@ STATES_FOR: Final[Mapping[str, frozenset[CaseState]]] = {
     "party:elect": OPEN,
     "party:revise": OPEN,
     "party:withdraw": FORMING,
+    "referral:offer": OPEN,
     "roster:confirm": FORMING,
     "roster:preview": FORMING,
 }
