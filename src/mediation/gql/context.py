@@ -91,6 +91,8 @@ class Context:
         self.request: Any = None
         """the WebSocket handshake, until the caller is settled"""
         self.connection_params: dict[str, Any] | None = None
+        self.again: Callable[[], Awaitable[Actor]] | None = None
+        """asks anew who the caller of a WebSocket is"""
         self.reader = Reader(runtime, actor)
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
 
@@ -115,6 +117,16 @@ class Context:
 
             loader = self._loaders[slot] = DataLoader(load_fn=call)
         return await loader.load(key)
+
+    async def identify_again(self) -> Actor:
+        """Who the caller is at this instant: a session that was closed meanwhile has none."""
+        return await self.again() if self.again else self.actor.as_of(self.runtime.clock.now())
+
+    def of_operation(self, actor: Actor) -> "Context":
+        """A context of its own for one operation of a WebSocket."""
+        made = Context(self.runtime, actor, origin=self.origin)
+        made.request, made.connection_params, made.again = self.request, self.connection_params, self.again
+        return made
 
     def become(self, actor: Actor) -> None:
         """Settle, or settle again, who the caller is."""

@@ -6,6 +6,7 @@ GraphQL over HTTP: 200 when the operation ran, 400 when the document itself was 
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.extensions import MaskErrors
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 from strawberry.types import ExecutionResult
 
 from mediation.gql.context import Context, Origin
@@ -137,8 +139,25 @@ def _refused(code: str, message: str, status: int) -> Response:
     return Response(orjson.dumps({"errors": [error], "data": None}), status_code=status, media_type=MEDIA_TYPE)
 
 
+class _Operations(BaseGraphQLTransportWSHandler[Context, None]):
+    """Each operation of a socket has its own context, and its caller is identified anew: a socket outlives sessions."""
+
+    async def run_operation(self, operation: Operation[Context, None]) -> None:
+        """Run one operation as who the caller is now; close the socket of somebody who is nobody any more."""
+        caller = await self.context.identify_again()
+        if caller.kind is ActorKind.ANONYMOUS:
+            self.operations.pop(operation.id, None)
+            await self.websocket.close(code=4403, reason="Forbidden")
+            return
+        own = copy(self)
+        own.context = self.context.of_operation(caller)
+        await super(_Operations, own).run_operation(operation)
+
+
 class Subscriptions(GraphQL[Context, None]):
     """The WebSocket side: `graphql-transport-ws` only. The caller is settled when the connection is initialised."""
+
+    graphql_transport_ws_handler_class = _Operations
 
     def __init__(self, endpoint: Endpoint, allowed_origins: tuple[str, ...]) -> None:
         super().__init__(
@@ -156,12 +175,16 @@ class Subscriptions(GraphQL[Context, None]):
         """A context without a caller yet."""
         context = Context(self._endpoint.runtime, ANONYMOUS)
         context.request = request
+
+        async def again() -> Actor:
+            return await self._endpoint.identify(request, context.connection_params or {})
+
+        context.again = again
         return context
 
     async def on_ws_connect(self, context: Context) -> None:
         """Settle the caller from the connection's `authorization` parameter, or its cookie."""
-        assert context.request is not None
-        context.become(await self._endpoint.identify(context.request, context.connection_params or {}))
+        context.become(await context.identify_again())
         if context.actor.kind is ActorKind.ANONYMOUS:
             raise ConnectionRejectionError
 
