@@ -20,9 +20,10 @@ from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Actor, ActorKind, Role, Side
 from mediation.kit.names import bigrams
 from mediation.law.periods import end_of
-from mediation.lawyer.models import Engagement, Lawyer
+from mediation.lawyer.models import Assignment, Engagement, Lawyer
 from mediation.person.models import Organisation, Person
 from mediation.person.rules import name_key
+from mediation.room import entry as room_entry
 from mediation.room.models import Offer, OfferAnswer, Participant, Room
 
 _serial = itertools.count(1)
@@ -437,3 +438,64 @@ class Make:
         )
         await self.save(row)
         return row
+
+    async def room(self, case: Case, *, opened_by: Staff | None = None) -> Room:
+        """An open room of a case; the mediator who opened it sits in it."""
+        now = self.runtime.clock.now()
+        row = Room(
+            case_id=case.id,
+            district_id=case.district_id,
+            opened_by=opened_by.id if opened_by else None,
+            opened_at=now,
+        )
+        await self.save(row)
+        if opened_by:
+            await self.seat(row, kind="mediator", staff_id=opened_by.id, agency_id=opened_by.agency_id)
+        return row
+
+    async def seat(self, room: Room, *, kind: str, entered: bool = True, **more: Any) -> Participant:
+        """A seat in a room, taken."""
+        now = self.runtime.clock.now()
+        row = Participant(
+            room_id=room.id,
+            case_id=room.case_id,
+            district_id=room.district_id,
+            kind=kind,
+            invited_at=now,
+            entered_at=now if entered else None,
+            seen_at=now if entered else None,
+            **{"display_name": "", **more},
+        )
+        await self.save(row)
+        return row
+
+    async def entry(self, room: Room, party: Party, *, side: str | None, name: str = "李某") -> tuple[Participant, str]:
+        """A person of a party who came in by link and code, and the bearer token they got."""
+        token = room_entry.PREFIX + secrets.token_urlsafe(24)
+        seat = await self.seat(
+            room,
+            kind="party",
+            party_id=party.id,
+            side=side,
+            display_name=name,
+            session_hash=room_entry.entry_hash(self.runtime, token),
+        )
+        return seat, token
+
+    async def assigned_lawyer(self, case: Case, *, agency: Agency, name: str = "陈律师") -> tuple[Lawyer, Staff]:
+        """An aid lawyer who has accepted the case."""
+        lawyer, staff = await self.lawyer(agency=agency, name=name)
+        now = self.runtime.clock.now()
+        assignment = Assignment(
+            case_id=case.id,
+            district_id=case.district_id,
+            lawyer_id=lawyer.id,
+            state="accepted",
+            offered_at=now,
+            respond_by=now + timedelta(hours=2),
+            answered_at=now,
+            check={},
+        )
+        await self.save(assignment)
+        await self.tie(case, Tie.ASSIGNED, staff.id)
+        return lawyer, staff

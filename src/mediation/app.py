@@ -18,6 +18,7 @@ from mediation.gql.endpoint import Endpoint, Subscriptions
 from mediation.http import GRAPHIQL_POLICY, shell
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
+from mediation.room import entry
 from mediation.settings import Settings, get_settings
 from mediation.web import gateway
 from mediation.web import status as status_pages
@@ -81,7 +82,8 @@ async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: 
     token = token or request.cookies.get(sessions.cookie_name(runtime.settings))
     now = runtime.clock.now()
     language = request.headers.get("accept-language", "")
-    actor = await sessions.actor_of(runtime, token, now) if token else None
-    if actor is None:
-        return Actor(kind=ANONYMOUS.kind, locale="en" if language.lower().startswith("en") else "zh-CN", at=now)
-    return actor
+    locale = "en" if language.lower().startswith("en") else "zh-CN"
+    actor = None
+    if token is not None:
+        actor = await sessions.actor_of(runtime, token, now) or await entry.actor_of(runtime, token, now, locale=locale)
+    return actor or Actor(kind=ANONYMOUS.kind, locale=locale, at=now)

@@ -17,6 +17,7 @@ from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
 from mediation.notice import graphql as notice
 from mediation.referral import graphql as referral
+from mediation.room import graphql as room
 from mediation.status import graphql as status
 
 FEATURES: tuple[Any, ...] = (
@@ -26,6 +27,7 @@ FEATURES: tuple[Any, ...] = (
     lawyer,
     notice,
     referral,
+    room,
     status,
 )
 

@@ -144,6 +144,11 @@ def view_of(verb: Verb) -> Verb:
 
 
 _SPOKEN = {
+    Verb.CAUCUS_SPEAK: "speak_in_caucus",
+    Verb.ROOM_INVITE: "invite_to_room",
+    Verb.ROOM_RECORD: "record_minutes",
+    Verb.ROOM_REMOVE: "remove_from_room",
+    Verb.ROOM_SPEAK: "speak_in_room",
     Verb.SESSION_CLOSE: "sign_out",
     Verb.SESSION_CLOSE_ALL: "sign_out_everywhere",
     Verb.SESSION_OPEN: "sign_in",
