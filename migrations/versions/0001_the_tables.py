@@ -632,20 +632,35 @@ def upgrade() -> None:
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_by", sa.Uuid(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Uuid(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("result", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('accepted','closed','declined','offered','taken_back')", name=op.f("ck_referral_state")
+        ),
+        sa.CheckConstraint("from_agency_id <> to_agency_id", name=op.f("ck_referral_another_agency")),
+        sa.CheckConstraint(
+            "(state IN ('closed','taken_back')) = (closed_at IS NOT NULL)", name=op.f("ck_referral_closed")
+        ),
+        sa.CheckConstraint("(state = 'closed') = (result IS NOT NULL)", name=op.f("ck_referral_result")),
+        sa.CheckConstraint("(state = 'declined') = (reason IS NOT NULL)", name=op.f("ck_referral_reason")),
         sa.ForeignKeyConstraint(["answered_by"], ["staff.id"], name=op.f("fk_referral_answered_by")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_referral_case_id")),
+        sa.ForeignKeyConstraint(["closed_by"], ["staff.id"], name=op.f("fk_referral_closed_by")),
         sa.ForeignKeyConstraint(["from_agency_id"], ["agency.id"], name=op.f("fk_referral_from_agency_id")),
         sa.ForeignKeyConstraint(["offered_by"], ["staff.id"], name=op.f("fk_referral_offered_by")),
         sa.ForeignKeyConstraint(["to_agency_id"], ["agency.id"], name=op.f("fk_referral_to_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
     )
-    op.create_index("ix_referral_case", "referral", ["case_id"], unique=False)
-    op.create_index("ix_referral_from", "referral", ["from_agency_id", "state"], unique=False)
-    op.create_index("ix_referral_to", "referral", ["to_agency_id", "state"], unique=False)
+    op.create_index("ix_referral_case", "referral", ["case_id", "offered_at"], unique=False)
+    op.create_index("ix_referral_inbox", "referral", ["to_agency_id", "offered_at", "id"], unique=False)
+    op.create_index("ix_referral_inbox_state", "referral", ["to_agency_id", "state", "offered_at", "id"], unique=False)
+    op.create_index("ix_referral_outbox", "referral", ["from_agency_id", "offered_at", "id"], unique=False)
+    op.create_index(
+        "ix_referral_outbox_state", "referral", ["from_agency_id", "state", "offered_at", "id"], unique=False
+    )
     op.create_table(
         "room",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1213,8 +1228,10 @@ def downgrade() -> None:
     op.drop_index("uq_room_open", table_name="room", postgresql_where=sa.text("closed_at IS NULL"))
     op.drop_index("ix_room_case", table_name="room")
     op.drop_table("room")
-    op.drop_index("ix_referral_to", table_name="referral")
-    op.drop_index("ix_referral_from", table_name="referral")
+    op.drop_index("ix_referral_outbox_state", table_name="referral")
+    op.drop_index("ix_referral_outbox", table_name="referral")
+    op.drop_index("ix_referral_inbox_state", table_name="referral")
+    op.drop_index("ix_referral_inbox", table_name="referral")
     op.drop_index("ix_referral_case", table_name="referral")
     op.drop_table("referral")
     op.drop_index("ix_party_person", table_name="party")
