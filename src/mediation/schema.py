@@ -9,10 +9,12 @@ from strawberry.tools import merge_types
 from mediation.agency import graphql as agency
 from mediation.agency import graphql_mutations as agency_mutations
 from mediation.case import graphql as case
+from mediation.case.graphql import history as case_history
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
 from mediation.gql.relay import Node, load_node
 from mediation.gql.scalars import schema_config
+from mediation.journal import graphql as journal
 from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
 from mediation.notice import graphql as notice
@@ -24,6 +26,8 @@ FEATURES: tuple[Any, ...] = (
     agency,
     agency_mutations,
     case,
+    case_history,
+    journal,
     lawyer,
     notice,
     referral,

@@ -24,6 +24,7 @@ from mediation.infra import runtime as runtimes
 from mediation.infra.queue import dumps, loads, redis_settings
 from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
+from mediation.journal import heads
 from mediation.kit.actor import system
 from mediation.lawyer import follow as lawyers
 from mediation.notice import gateways
@@ -66,6 +67,8 @@ ROUNDS: Final = 1_000
 TICK_SECONDS: Final = 10.0
 DELIVERY_SECONDS: Final = 5.0
 BEAT_SECONDS: Final = 10.0
+EXPORT_SECONDS: Final = 30.0
+"""how long the journal's newest entries may stand without a head outside the database, about"""
 _LONGEST_BACK_OFF: Final = 5.0
 
 
@@ -122,6 +125,7 @@ class Work:
         async with asyncio.TaskGroup() as loops:
             loops.create_task(self._loop(self._beat, BEAT_SECONDS, asyncio.Event()))
             loops.create_task(self._loop(self._tick, TICK_SECONDS, self._bells["tick"]))
+            loops.create_task(self._loop(self._export, EXPORT_SECONDS, asyncio.Event()))
             loops.create_task(self._loop(self._deliver, DELIVERY_SECONDS, self._bells["deliver"]))
             loops.create_task(self._listen())
         for gateway in set(self._gateways.values()):
@@ -136,6 +140,9 @@ class Work:
         counts = await tick(self._runtime)
         if counts:
             log.info("worker.tick", **counts)
+
+    async def _export(self) -> None:
+        await heads.export(self._runtime)
 
     async def _deliver(self) -> None:
         counts = await self._delivery.drain()

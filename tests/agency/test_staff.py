@@ -308,7 +308,7 @@ async def test_a_colleague_sees_name_and_roles_and_why_no_more(api, make, office
         "name": "王芳",
         "roles": ["MEDIATOR"],
         "account": None,
-        "access": {"canDisable": False, "denied": [{"field": "account", "reason": "您的角色无权查看此项。"}]},
+        "access": {"canDisable": False, "denied": [{"field": "account", "reason": "您的权限看不到此项。"}]},
     }
     assert found["同事"]["account"] is not None
 

@@ -14,8 +14,8 @@ from mediation.agency import queries
 from mediation.agency.models import Agency as AgencyRow
 from mediation.agency.models import AgencyKind
 from mediation.agency.models import Staff as StaffRow
-from mediation.gql.access import Denied, denied
 from mediation.gql.context import Context, Info
+from mediation.gql.denied import DeniedField, denied
 from mediation.gql.enums import described
 from mediation.gql.relay import After, Connection, First, Node, connect, gid, node_loader
 from mediation.kit.actor import Actor, ActorKind, Role
@@ -140,7 +140,9 @@ class StaffAccess:
     can_enable: bool = strawberry.field(description="Let it in again.")
     can_grant: bool = strawberry.field(description="Change its roles.")
     can_reset: bool = strawberry.field(description="Give it a temporary password.")
-    denied: list[Denied] = strawberry.field(description="Fields that are null because the caller may not see them.")
+    denied: list[DeniedField] = strawberry.field(
+        description="Fields that are null because the caller may not see them."
+    )
 
 
 @strawberry.type(description="A member of staff of an agency.")
@@ -199,7 +201,7 @@ class Staff(Node):
         """Decided by the guard."""
         row = await info.context.load(queries.accounts, self.key)
         if row is None:
-            nothing = denied("account", locale=info.context.locale)
+            nothing = denied(["account"], info.context.locale)
             return StaffAccess(can_disable=False, can_enable=False, can_grant=False, can_reset=False, denied=nothing)
         facts = Facts(city=row.city_id, district=row.district_id, agency=row.agency_id, owner=row.id)
         actor = info.context.actor

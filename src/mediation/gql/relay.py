@@ -153,7 +153,7 @@ async def connect(
     columns = [column for column, _, _ in keys]
     asked = statement.add_columns(*[column.label(f"_k{i}") for i, column in enumerate(columns)])
     if after is not None:
-        asked = asked.where(_beyond(columns, _read_cursor(after, keys), descending=descending))
+        asked = asked.where(_beyond(columns, read_cursor(after, keys), descending=descending))
     order = [column.desc() if descending else column.asc() for column in columns]
     found = await reader.rows(asked.order_by(*order).limit(size + 1))
     rows = found[:size]
@@ -163,10 +163,17 @@ async def connect(
         counted = select(func.count()).select_from(statement.order_by(None).subquery())
         return int(await reader.scalar(counted))
 
+    return page(edges, has_next=len(found) > size, after=after, count=count)
+
+
+def page(
+    edges: list[Edge[T]], *, has_next: bool, after: str | None, count: Callable[[], Awaitable[int]]
+) -> Connection[T]:
+    """A connection of edges that were read already."""
     return Connection(
         edges=edges,
         page_info=PageInfo(
-            has_next_page=len(found) > size,
+            has_next_page=has_next,
             has_previous_page=after is not None,
             start_cursor=edges[0].cursor if edges else None,
             end_cursor=edges[-1].cursor if edges else None,
@@ -184,7 +191,8 @@ def _write_cursor(row: Any, keys: Sequence[Key]) -> str:
     return encode_cursor([write(getattr(row, f"_k{i}")) for i, (_, _, write) in enumerate(keys)])
 
 
-def _read_cursor(after: str, keys: Sequence[Key]) -> list[Any]:
+def read_cursor(after: str, keys: Sequence[Key]) -> list[Any]:
+    """The values in a cursor, one per key. Raises Invalid (after)."""
     try:
         parts = decode_cursor(after)
         return [read(part) for (_, read, _), part in zip(keys, parts, strict=True)]

@@ -46,6 +46,7 @@ class JournalHead(Row, table=True):
     """The last entry of each chain; `id` is the chain's id. Locked by each writer, so that a chain cannot fork."""
 
     __tablename__ = "journal_head"
+    __table_args__ = (Index("ix_journal_head_at", "at"),)
 
     seq: int = Field(sa_type=BigInteger)
     hash: bytes = Field(sa_type=LargeBinary)
@@ -77,38 +78,49 @@ class AccessEntry(Row, table=True):
     request_id: str = ""
 
 
-def _ddl(statement: str) -> DDL:
-    return DDL(statement)  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+_REFUSE_CHANGE = (
+    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
+)
+_REFUSE_STEP_BACK = (
+    "CREATE OR REPLACE FUNCTION refuse_step_back() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN IF NEW.id <> OLD.id OR NEW.seq <> OLD.seq + 1 THEN "
+    "RAISE EXCEPTION '%% only moves forward', TG_TABLE_NAME; END IF; RETURN NEW; END $$"
+)
 
 
 def append_only(table: Any) -> None:
     """Refuse UPDATE, DELETE and TRUNCATE on `table` in the database itself."""
+    _after_create(
+        table,
+        _REFUSE_CHANGE,
+        _trigger(table, "append_only", "BEFORE UPDATE OR DELETE", "ROW", "refuse_change"),
+        _trigger(table, "no_truncate", "BEFORE TRUNCATE", "STATEMENT", "refuse_change"),
+    )
+
+
+def forward_only(table: Any) -> None:
+    """Refuse to move a row of `table` but one step on, or to remove it, in the database itself."""
+    _after_create(
+        table,
+        _REFUSE_CHANGE,
+        _REFUSE_STEP_BACK,
+        _trigger(table, "forward_only", "BEFORE UPDATE", "ROW", "refuse_step_back"),
+        _trigger(table, "no_delete", "BEFORE DELETE", "ROW", "refuse_change"),
+        _trigger(table, "no_truncate", "BEFORE TRUNCATE", "STATEMENT", "refuse_change"),
+    )
+
+
+def _trigger(table: Any, what: str, when: str, each: str, function: str) -> str:
     name = table.name
-    event.listen(
-        table,
-        "after_create",
-        _ddl(
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$"
-        ),
-    )
-    event.listen(
-        table,
-        "after_create",
-        _ddl(
-            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {name} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        ),
-    )
-    event.listen(
-        table,
-        "after_create",
-        _ddl(
-            f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        ),
-    )
+    return f"CREATE TRIGGER {name}_{what} {when} ON {name} FOR EACH {each} EXECUTE FUNCTION {function}()"
+
+
+def _after_create(table: Any, *statements: str) -> None:
+    for statement in statements:
+        event.listen(table, "after_create", DDL(statement))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
 
 
 append_only(JournalEntry.__table__)  # type: ignore[attr-defined]
 append_only(AccessEntry.__table__)  # type: ignore[attr-defined]
+forward_only(JournalHead.__table__)  # type: ignore[attr-defined]
