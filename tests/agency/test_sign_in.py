@@ -150,7 +150,8 @@ async def test_a_browser_gets_a_cookie_and_no_token(api, zhang):
     assert "SameSite=lax" in cookie
     assert "Path=/" in cookie
     assert "Domain" not in cookie
-    assert (await api.data(ME))["me"]["name"] == "张敏"
+    assert (await api.data(ME, origin="http://test"))["me"]["name"] == "张敏"
+    assert (await api.send(ME, origin="http://elsewhere.example")).status_code == 403
 
 
 async def test_with_tls_the_cookie_is_bound_to_this_host(api, runtime, zhang):
@@ -164,9 +165,11 @@ async def test_with_tls_the_cookie_is_bound_to_this_host(api, runtime, zhang):
 
 
 async def test_signing_in_again_replaces_the_session_that_asked(api, runtime, zhang):
-    await api.send(SIGN_IN, {"login": zhang.login, "password": PASSWORD, "cookie": True})
-    await api.send(SIGN_IN, {"login": zhang.login, "password": PASSWORD, "cookie": True})
+    values = {"login": zhang.login, "password": PASSWORD, "cookie": True}
+    for _ in range(2):
+        assert (await api.do(SIGN_IN, values, origin="http://test"))["__typename"] == "SignedIn"
 
+    assert await _count(runtime, Session) == 2
     assert await _count(runtime, Session, col(Session.closed_at).is_(None)) == 1
 
 
