@@ -15,7 +15,7 @@ from mediation.kit.actor import Role
 from mediation.kit.problems import Invalid
 
 PROBLEM = """... on Forbidden { verb } ... on Invalid { fields { path code } } ... on Conflict { currentVersion }
-  ... on IllegalMove { state possible }"""
+  ... on IllegalMove { state: currentState possible }"""
 STAFF = "... on Staff { id name roles temporaryPassword account { login phone version disabledAt mustChangePassword } }"
 CREATE = f"""mutation($input: CreateStaffInput!) {{ createStaff(input: $input) {{ __typename {STAFF} {PROBLEM} }} }}"""
 SIGN_IN = """mutation($login: String!, $password: String!) { signIn(input: {login: $login, password: $password}) {

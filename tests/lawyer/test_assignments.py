@@ -12,7 +12,7 @@ SUGGEST = "query($c: ID!) { lawyerSuggestions(case: $c) { lawyer name possible o
 OFFER = """mutation($c: ID!, $l: ID!) { offerAssignment(input: {case: $c, lawyer: $l}) { __typename
   ... on Assignment { id state version respondBy } ... on Invalid { fields { path code message } } ... on Conflict { message } } }"""
 ANSWER = """mutation($a: ID!, $v: Int!) { acceptAssignment(input: {assignment: $a, version: $v}) { __typename
-  ... on Assignment { state sameDay version } ... on IllegalMove { state possible } ... on Conflict { currentVersion } } }"""
+  ... on Assignment { state sameDay version } ... on IllegalMove { currentState possible } ... on Conflict { currentVersion } } }"""
 MINE = "{ myAssignments(first: 10) { totalCount edges { node { id state partyNames access { canAccept canHandBack } } } } }"
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 
@@ -100,7 +100,7 @@ async def test_no_answer_in_time_asks_the_next_and_the_late_one_is_told(make, ap
         due = await assignments.due_to_expire(tx, limit=10)
         following = await assignments.expire(tx, due[0])
 
-    assert late == {"__typename": "IllegalMove", "state": "expired", "possible": []}
+    assert late == {"__typename": "IllegalMove", "currentState": "expired", "possible": []}
     assert following is not None
     assert following.lawyer_id == second.id
 

@@ -21,7 +21,7 @@ LIST = """query { undeliverableNotices(first: 50) { totalCount edges { node { id
 READ = """mutation($id: ID!) { readNotice(input: {id: $id}) { __typename ... on Notice { id readAt access { canRead } } } }"""
 HANDLE = """mutation($id: ID!, $note: String!) { handleNotice(input: {id: $id, note: $note}) { __typename
   ... on Notice { state handledNote access { canHandle } }
-  ... on IllegalMove { was: state } ... on Invalid { fields { path code } } } }"""
+  ... on IllegalMove { was: currentState } ... on Invalid { fields { path code } } } }"""
 NODE = "query($id: ID!) { node(id: $id) { id } }"
 
 

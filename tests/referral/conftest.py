@@ -15,7 +15,7 @@ from mediation.kit.actor import Role
 from mediation.notice.models import Notice
 from mediation.referral.models import Referral
 
-_PROBLEMS = """... on IllegalMove { was: state possible } ... on Conflict { currentVersion } ... on Forbidden { verb }
+_PROBLEMS = """... on IllegalMove { was: currentState possible } ... on Conflict { currentVersion } ... on Forbidden { verb }
   ... on Invalid { fields { path code } }"""
 _RESULT = f"""{{ __typename ... on Referral {{ id state version reason result answeredAt closedAt
   access {{ canAccept canDecline canTakeBack canClose }} }} {_PROBLEMS} }}"""

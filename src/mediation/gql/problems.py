@@ -31,7 +31,7 @@ class IllegalMove:
     code: str = strawberry.field(description="Always ILLEGAL_MOVE.")
     message: str = strawberry.field(description="In the reader's language.")
     verb: str = strawberry.field(description="What was tried, as `feature:verb`.")
-    state: str = strawberry.field(description="The state the object is in.")
+    current_state: str = strawberry.field(description="The state the object is in.")
     possible: list[str] = strawberry.field(description="The verbs that are possible instead.")
 
 
@@ -83,7 +83,9 @@ def as_type(problem: kit.Problem, locale: str) -> Any:
         case kit.Forbidden():
             return Forbidden(**said, verb=str(problem.verb))
         case kit.IllegalMove():
-            return IllegalMove(**said, verb=str(problem.verb), state=str(problem.state), possible=list(problem.allowed))
+            return IllegalMove(
+                **said, verb=str(problem.verb), current_state=str(problem.state), possible=list(problem.allowed)
+            )
         case kit.Invalid():
             fields = [FieldProblem(path=f.path, code=f.code, message=f.text.in_(locale)) for f in problem.fields]
             return Invalid(**said, fields=fields)

@@ -76,7 +76,7 @@ class Person:
 
 _PROBLEM_TYPES = frozenset({"NotFound", "Forbidden", "IllegalMove", "Invalid", "Conflict", "TooMany"})
 _PROBLEMS = """
-  ... on NotFound { message } ... on Forbidden { message verb } ... on IllegalMove { message state possible }
+  ... on NotFound { message } ... on Forbidden { message verb } ... on IllegalMove { message currentState possible }
   ... on Invalid { message fields { path code message } } ... on Conflict { message currentVersion } ... on TooMany { message }
 """
 
@@ -110,6 +110,10 @@ class Stage:
         moment = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
         self.clock.set(moment)
         self._write(f"\n── {moment:%Y-%m-%d %H:%M} · {title}")
+
+    def title(self, text: str) -> None:
+        """A heading without a moment."""
+        self._write(f"\n══ {text}")
 
     def tell(self, who: str, what: str) -> None:
         """One line: who did what."""
