@@ -31,19 +31,17 @@ def id_number(n: int) -> str:
 
 def workers() -> list[Worker]:
     """Thirty-six, with claims of 216,400.00 in wages and 18,000.00 in social insurance for the thirty-four who take part."""
-    made = []
-    for n in range(36):
-        made.append(
-            Worker(
-                name=_SURNAMES[n] + _GIVEN[n % len(_GIVEN)],
-                phone=f"139{20000000 + n * 1117:08d}",
-                id_number=id_number(n + 1),
-                job=("服务员", "厨师", "洗碗工", "收银员")[n % 4],
-                wages_fen=636_400 if n < 10 else 636_500,
-                social_insurance_fen=52_900 if n < 20 else 53_000,
-            )
+    return [
+        Worker(
+            name=_SURNAMES[n] + _GIVEN[n % len(_GIVEN)],
+            phone=f"139{20000000 + n * 1117:08d}",
+            id_number=id_number(n + 1),
+            job=("服务员", "厨师", "洗碗工", "收银员")[n % 4],
+            wages_fen=636_400 if n < 10 else 636_500,
+            social_insurance_fen=52_900 if n < 20 else 53_000,
         )
-    return made
+        for n in range(36)
+    ]
 
 
 def roster_csv() -> bytes:
