@@ -136,6 +136,7 @@ def _lawyer(stage: Stage, case: TheCase) -> None:
     seen = lawyer.ask(names)["myAssignments"]["edges"][0]["node"]["partyNames"]
     stage.fact("接受前律师只见当事人名单，见不到案件", lawyer.ask(CASE, {"id": case.id})["case"], None)
     stage.sees("律师 陈晨", f"{len(seen)} 个当事人名字，用于冲突核查")
+    case.more["lawyer"] = first["lawyer"]
     done = lawyer.do(
         "acceptAssignment",
         {"assignment": asked["id"], "version": asked["version"]},
