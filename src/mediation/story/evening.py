@@ -1,6 +1,5 @@
 """Six to nine: the room, the private session nobody else knows of, four offers."""
 
-import re
 from typing import Any
 
 from mediation.infra.clock import SHANGHAI
@@ -8,8 +7,8 @@ from mediation.story.morning import TheCase
 from mediation.story.people import EMPLOYER, workers
 from mediation.story.stage import Person, Stage
 
-ROOM = """query($id: ID!) { room(id: $id) { id state version messages(first: 100) { totalCount edges { cursor node { id body audience } } }
-  offers { id side wagesFen socialInsuranceFen standing round gapFen version: madeAt } gap { wagesFen: totalFen }
+ROOM = """query($id: ID!) { room(id: $id) { id state version messages(first: 100) { totalCount
+  edges { cursor node { id body audience } } } offers { id side wagesFen socialInsuranceFen standing round gapFen } gap { wagesFen: totalFen }
   participants { id name side presence } caucuses { id side } minutes { revision } } }"""
 
 LADDER = "query($id: ID!) { room(id: $id) { offers { id side totalFen standing round } } }"
@@ -54,28 +53,20 @@ def _seat_everybody(stage: Stage, case: TheCase, room: str) -> dict[str, Person]
 
 
 def _party(stage: Stage, room: str, party: str, name: str, phone: str) -> Person:
-    """Invite somebody without an account; they come in with the link and the code that their phone received."""
-    mediator = stage.people["zhangmin"]
-    mediator.do(
-        "inviteToRoom", {"room": room, "party": party, "name": name, "phone": phone}, "... on RoomInvitation { id }"
+    """Invite somebody without an account: the link goes to their phone, the mediator tells them the code."""
+    guest = {"room": room, "party": party, "name": name, "phone": phone}
+    invited = stage.people["zhangmin"].do("inviteToRoom", guest, "... on RoomInvitation { link code }")
+    token = invited["link"].rsplit("/", 1)[-1]
+    stage.eventually(f"{name} 的手机收到邀请链接", lambda: _has_link(stage, phone, token), True)
+    entered = Person(stage, name).do(
+        "enterRoom", {"link": token, "code": invited["code"]}, "... on RoomEntry { token }"
     )
-    stage.eventually(f"{name} 的手机收到邀请", lambda: all(_invited(stage, phone)), True)
-    link, code = _invited(stage, phone)
-    visitor = Person(stage, name)
-    entered = visitor.do("enterRoom", {"link": link, "code": code}, "... on RoomEntry { token }")
-    stage.tell(name, "凭短信链接和验证码进入调解室（只能进这一间）")
+    stage.tell(name, "凭短信链接和当面告知的验证码进入调解室（只能进这一间）")
     return stage.seat(name, entered["token"])
 
 
-def _invited(stage: Stage, phone: str) -> tuple[str | None, str | None]:
-    """The newest link and code that the gateway has for a phone."""
-    link = code = None
-    for message in stage.sent():
-        if message["to"] != phone:
-            continue
-        link = link or next(iter(re.findall(r"/(?:enter|join|room|r)/([0-9a-z]{32})", message["text"])), None)
-        code = code or next(iter(re.findall(r"(?<!\d)(\d{6})(?!\d)", message["text"])), None)
-    return link, code
+def _has_link(stage: Stage, phone: str, token: str) -> bool:
+    return any(message["to"] == phone and token in message["text"] for message in stage.sent())
 
 
 def _say(person: Person, room: str, body: str, key: str, audience: str = "EVERYONE") -> dict[str, Any]:
