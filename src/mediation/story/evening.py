@@ -8,8 +8,8 @@ from mediation.story.people import EMPLOYER, workers
 from mediation.story.stage import Person, Stage
 
 ROOM = """query($id: ID!) { room(id: $id) { id state version
-  messages(first: 100) { totalCount
-  edges { cursor node { id body audience } } } offers { id side wagesFen socialInsuranceFen standing round gapFen } gap { wagesFen: totalFen }
+  messages(first: 100) { totalCount edges { cursor node { id body audience } } }
+  offers { id side wagesFen socialInsuranceFen standing round gapFen }
   participants { id name side presence } caucuses { id side } minutes { revision } } }"""
 
 LADDER = "query($id: ID!) { room(id: $id) { offers { id side totalFen standing round } } }"
