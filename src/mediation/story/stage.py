@@ -56,7 +56,7 @@ class Person:
 
     def do(self, mutation: str, input: dict[str, Any], answer: str) -> dict[str, Any]:  # noqa: A002 - GraphQL's word
         """Do one verb: `do("openRoom", {...}, "... on Room { id }")`. Raises Refused for a problem."""
-        kind = f"{mutation[0].upper()}{mutation[1:]}Input"
+        kind = self.stage.inputs[mutation]
         query = (
             f"mutation($input: {kind}!) {{ answer: {mutation}(input: $input) {{ __typename {answer} {_PROBLEMS} }} }}"
         )
@@ -90,6 +90,8 @@ class Stage:
         self._write = write
         self.failures: list[str] = []
         self.facts = 0
+        self.inputs = _inputs(http)
+        """the type of each mutation's input, as the schema tells"""
         self.people = {account.login: Person(self, account.name, login=account.login) for account in ACCOUNTS}
 
     def sign_in(self, login: str) -> str:
@@ -149,6 +151,13 @@ class Stage:
     def page(self, path: str, *, cookies: dict[str, str] | None = None) -> httpx2.Response:
         """A worker's page, as their phone gets it."""
         return self.http.get(path, cookies=cookies)
+
+
+def _inputs(http: httpx2.Client) -> dict[str, str]:
+    query = "{ __schema { mutationType { fields { name args { name type { ofType { name } } } } } } }"
+    schema = http.post("/graphql", json={"query": query}).json()["data"]["__schema"]
+    fields = schema["mutationType"]["fields"]
+    return {f["name"]: a["type"]["ofType"]["name"] for f in fields for a in f["args"] if a["name"] == "input"}
 
 
 def _short(value: Any) -> str:
