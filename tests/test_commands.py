@@ -15,8 +15,6 @@ from mediation.infra import revisions
 from mediation.settings import demonstration_secrets
 from tests.infra.test_up import get, up
 
-needs_revision = pytest.mark.skipif(revisions.head() is None, reason="no revision is written yet")
-
 KEY = base64.b64encode(b"k" * 32).decode()
 
 
@@ -60,7 +58,6 @@ def test_nothing_serves_or_works_with_demonstration_secrets(command: str, server
     )
 
 
-@needs_revision
 @pytest.mark.parametrize("command", ["serve", "work"])
 def test_nothing_serves_or_works_on_an_unmigrated_database(command: str, servers: Any) -> None:
     code, said = run(command, **production(servers.database_url, servers.redis_url))
@@ -100,22 +97,12 @@ def test_demonstration_data_are_refused_elsewhere(servers: Any) -> None:
     assert "Traceback" not in said
 
 
-@needs_revision
 def test_the_product_starts_answers_and_is_found_by_other_commands(tmp_path: Path) -> None:
     data_dir = str(tmp_path / "var")
 
     def create_administrator(password: str) -> tuple[int, str]:
-        place = [
-            "--agency",
-            "浦东新区总工会",
-            "--city-code",
-            "310000",
-            "--district-code",
-            "310115",
-            "--district",
-            "浦东新区",
-        ]
-        command = ["admin", "create", "--login", "pudong", *place]
+        place = ["--city-code", "310000", "--district-code", "310115", "--district", "浦东新区"]
+        command = ["admin", "create", "--login", "pudong", "--agency", "浦东新区总工会", *place]
         return run(*command, given=f"{password}\n", MEDIATION_DATA_DIR=data_dir)
 
     with up(tmp_path / "var", command=("-m", "mediation", "up")) as running:
@@ -138,6 +125,8 @@ def test_the_product_starts_answers_and_is_found_by_other_commands(tmp_path: Pat
         )
         code, said = create_administrator("short")
         assert (code, said[:21]) == (1, "mediation: password: ")
+        code, said = run("verify", MEDIATION_DATA_DIR=data_dir)
+        assert code == 0, said
 
         assert running.stop() == 0
         assert running.lines[-1] == "mediation: stopped; the data are kept"
