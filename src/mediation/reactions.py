@@ -1,5 +1,7 @@
 """What follows from what happened: one page, in the order in which it is done, inside the transaction of the verb."""
 
+from mediation.agreement import events as agreement
+from mediation.agreement import follow as agreements
 from mediation.case import events as case
 from mediation.infra.uow import Reactions
 from mediation.journal import service as journal
@@ -25,6 +27,12 @@ REACTIONS = Reactions(
         referral.ReferralDeclined: (referrals.tell_other,),
         referral.ReferralTakenBack: (referrals.tell_other,),
         referral.ReferralClosed: (referrals.tell_other,),
+        agreement.AgreementDeclined: (agreements.tell_refusal,),
+        agreement.AgreementTookEffect: (agreements.tell_effect,),
+        agreement.PaymentRecorded: (agreements.tell_payment,),
+        agreement.PaymentReversed: (agreements.tell_reversal,),
+        agreement.AdvanceBooked: (agreements.tell_advance,),
+        agreement.CommitmentDefaulted: (agreements.tell_default,),
         status.LinkIssued: (links.send_link,),
         status.LinkReissued: (links.send_link,),
         status.ReceiptReported: (links.hear_receipt,),

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from mediation import bindings, calendars
 from mediation.access.guard import guard
+from mediation.agreement import reminders as agreements
 from mediation.infra import log as logs
 from mediation.infra import runtime as runtimes
 from mediation.infra.queue import dumps, loads, redis_settings
@@ -56,7 +57,7 @@ class Sweep(Protocol):
         ...
 
 
-REMINDER_SOURCES: tuple[Source, ...] = ()
+REMINDER_SOURCES: tuple[Source, ...] = (agreements.due,)
 
 SWEEPS: tuple[Sweep, ...] = (lawyers.expire_due,)
 

@@ -3,17 +3,21 @@
 Whoever lists passes through the guard's `visible` clause; it is never optional. The locks of verbs are in `desk.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Text, and_, cast, exists, func, or_, select, union
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from mediation.access.scopes import Facts, Tie
+from mediation.agency.models import Agency, Staff
+from mediation.agreement.models import Commitment, Payment
 from mediation.case import queries as cases
-from mediation.case.models import Case
+from mediation.case.models import Case, CaseTie
 from mediation.infra.uow import Tx
 from mediation.kit.actor import ActorKind
 from mediation.room.models import Participant, Room
@@ -59,3 +63,92 @@ async def with_seats(tx: Tx, case: Case, facts: Facts) -> Facts:
         return (kind is Tie.SEAT and not seats.isdisjoint(holders)) or bool(facts.tied(kind, holders, at))
 
     return replace(facts, tied=tied)
+
+
+PAID_FEN: ColumnElement[int] = (
+    select(func.coalesce(func.sum(col(Payment.amount_fen)), 0))
+    .where(col(Payment.commitment_id) == col(Commitment.id))
+    .correlate(Commitment)
+    .scalar_subquery()
+)
+"""What has been paid on a commitment, counter-entries taken off."""
+
+LEFT_FEN: ColumnElement[int] = col(Commitment.amount_fen) - col(Commitment.released_fen) - PAID_FEN
+"""What is still owed on a commitment."""
+
+IN_CHARGE = and_(
+    col(Staff.id) == col(Case.mediator_id),
+    col(Staff.disabled_at).is_(None),
+    ~exists(
+        select(1).where(
+            col(CaseTie.case_id) == col(Case.id),
+            col(CaseTie.holder_id) == col(Staff.id),
+            col(CaseTie.kind) == Tie.RECUSED.value,
+            col(CaseTie.ended_at).is_(None),
+        )
+    ),
+)
+"""Joins the mediator in charge who can be told: with an open account, and not recused."""
+
+ABOUT: cases.Rows = (
+    select(
+        col(Case.id),
+        col(Case.district_id),
+        col(Case.number),
+        col(Case.employer_id),
+        col(Case.agency_id),
+        col(Staff.id).label("mediator_id"),
+        func.coalesce(col(Agency.studio_name_zh), col(Agency.name_zh)).label("studio_zh"),
+        func.coalesce(col(Agency.studio_name_en), col(Agency.name_en)).label("studio_en"),
+        col(Agency.phone),
+    )
+    .select_from(Case)
+    .join(Agency, col(Agency.id) == col(Case.agency_id))
+    .outerjoin(Staff, IN_CHARGE)
+)
+"""What every message about a case needs: see notices.About."""
+
+
+def agencies_of(case_id: Any) -> CompoundSelect[Any]:
+    """The agencies of a case (an id, or the column of an enclosing statement): the studio's own, and those tied to it."""
+    this = aliased(Case)
+    own: Select[Any] = select(col(this.agency_id).label("agency_id")).where(col(this.id) == case_id).correlate(Case)
+    tied: Select[Any] = (
+        select(col(CaseTie.holder_id))
+        .join(Agency, col(Agency.id) == col(CaseTie.holder_id))
+        .where(
+            col(CaseTie.case_id) == case_id,
+            col(CaseTie.kind).in_([Tie.SEAT.value, Tie.REFERRED.value]),
+            col(CaseTie.ended_at).is_(None),
+        )
+        .correlate(Case)
+    )
+    return union(own, tied)
+
+
+def promise_key(agreement_id: Any, due_on: Any, due_at: Any) -> ColumnElement[str]:
+    """How notices name the promises of one agreement that are due at one moment: `commitment/<agreement>/<day or hour>/`."""
+    hour = func.to_char(func.timezone("Asia/Shanghai", due_at), 'YYYY-MM-DD"T"HH24MI')
+    return func.concat("commitment/", agreement_id, "/", func.coalesce(cast(due_on, Text), hour), "/")
+
+
+def settled_by(payment_ids: Sequence[UUID]) -> Select[Any]:
+    """The keys of the promises that these payments have settled altogether."""
+    paid, other = aliased(Commitment), aliased(Commitment)
+    return (
+        select(promise_key(col(paid.agreement_id), col(paid.due_on), col(paid.due_at)))
+        .join(Payment, col(Payment.commitment_id) == col(paid.id))
+        .where(
+            col(Payment.id).in_(payment_ids),
+            col(paid.due_at).is_not(None),
+            ~exists(
+                select(1).where(
+                    col(other.agreement_id) == col(paid.agreement_id),
+                    col(other.due_at) == col(paid.due_at),
+                    col(other.kind) == "worker",
+                    col(other.settled_at).is_(None),
+                )
+            ),
+        )
+        .distinct()
+    )
