@@ -109,28 +109,3 @@ async def api(runtime) -> AsyncIterator["object"]:
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
         yield Api(client, app)
-
-
-@pytest.fixture
-def count_queries(runtime) -> "object":
-    """`with count_queries() as asked: ...` counts the statements sent meanwhile: `asked.count`."""
-    from contextlib import contextmanager
-    from types import SimpleNamespace
-
-    from sqlalchemy import event
-
-    @contextmanager
-    def counting() -> Iterator[SimpleNamespace]:
-        asked = SimpleNamespace(count=0, statements=[])
-
-        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            asked.count += 1
-            asked.statements.append(statement)
-
-        event.listen(runtime.db.engine.sync_engine, "before_cursor_execute", note)
-        try:
-            yield asked
-        finally:
-            event.remove(runtime.db.engine.sync_engine, "before_cursor_execute", note)
-
-    return counting

@@ -125,9 +125,13 @@ async def timelines(
     reader: Reader, keys: list[Timeline], *, first: int, after: tuple[datetime, UUID] | None
 ) -> list[list[Row[Any]]]:
     """Batch: up to `first` entries of each timeline before instant and id `after`, newest first, without the quiet ones."""
-    wanted = func.unnest(
-        cast([key.case_id for key in keys], ARRAY(Uuid)), cast([key.private for key in keys], ARRAY(Boolean))
-    ).table_valued(column("case_key", Uuid), column("private", Boolean), name="wanted")
+    wanted = (
+        func.unnest(
+            cast([key.case_id for key in keys], ARRAY(Uuid)), cast([key.private for key in keys], ARRAY(Boolean))
+        )
+        .table_valued(column("case_key", Uuid), column("private", Boolean), name="wanted")
+        .render_derived()
+    )
     entry = _ENTRY.where(
         col(JournalEntry.case_id) == wanted.c.case_key,
         or_(wanted.c.private, col(JournalEntry.private_to).is_(None)),
