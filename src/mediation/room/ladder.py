@@ -118,14 +118,24 @@ async def rooms_of_offers(reader: Reader, keys: list[UUID]) -> Sequence[UUID | N
 
 
 def _ladder(rows: Sequence[Any]) -> list[OfferView]:
-    ordered = sorted(rows, key=lambda row: (_shown_at(row), row.id))
+    ordered = sorted(rows, key=lambda row: (_shown_at(row), _order(row)))
     steps = [Step(row.id, Side(row.side), row.wages_fen + row.social_insurance_fen, _standing(row)) for row in ordered]
     return [_view(row, rung) for row, rung in zip(ordered, ladder(steps), strict=True)]
 
 
+def _is_conveyed(row: Any) -> bool:
+    """Whether the reader got it only by its release."""
+    return row.released_id is not None and not row.privy
+
+
 def _shown_at(row: Any) -> datetime:
-    at: datetime = row.made_at if row.privy or row.released_at is None else row.released_at
+    at: datetime = row.released_at if _is_conveyed(row) else row.made_at
     return at
+
+
+def _order(row: Any) -> UUID:
+    order: UUID = row.released_id if _is_conveyed(row) else row.made_order
+    return order
 
 
 def _standing(row: Any) -> OfferStanding:
@@ -133,7 +143,7 @@ def _standing(row: Any) -> OfferStanding:
 
 
 def _view(row: Any, rung: Rung) -> OfferView:
-    conveyed = row.released_id is not None and not row.privy
+    conveyed = _is_conveyed(row)
     release = None
     if row.released_id is not None and row.privy:
         release = Answer(row.released_id, row.released_author_id, row.released_note_cipher, row.released_at)

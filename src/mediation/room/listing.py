@@ -63,7 +63,9 @@ def flag(verb: Verb) -> str:
     return "may_" + verb.value.replace(":", "_")
 
 
-_PLACE = func.unnest(bindparam("keys", type_=ARRAY(Uuid))).table_valued(column("key", Uuid), name="place")
+_PLACE = (
+    func.unnest(bindparam("keys", type_=ARRAY(Uuid))).table_valued(column("key", Uuid), name="place").render_derived()
+)
 """the keys of a batch as a table, for one page per key"""
 
 

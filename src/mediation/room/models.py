@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
-from mediation.infra.db import Row, instant
+from mediation.infra.db import Row, instant, new_id
 
 
 class Room(Row, table=True):
@@ -151,6 +151,8 @@ class Offer(Row, table=True):
     """number of instalments"""
     conditions_cipher: bytes = Field(sa_type=LargeBinary)
     made_at: datetime = instant()
+    made_order: UUID = Field(default_factory=new_id)
+    """orders offers of one instant; never leaves the database"""
 
 
 class OfferAnswer(Row, table=True):

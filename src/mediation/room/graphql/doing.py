@@ -40,7 +40,7 @@ class RoomInvitation(Node):
     link: str | None = strawberry.field(
         description="For a party: the part of the link after the last slash; works once within 24 hours. Null when read again."
     )
-    code: str | None = strawberry.field(
+    entry_code: str | None = strawberry.field(
         description="For a party: six digits, to be told by voice. The fifth wrong one kills the link. Null when read again."
     )
     seat_key: strawberry.Private[UUID]
@@ -55,7 +55,7 @@ class RoomInvitation(Node):
 async def _invitation(context: Context, key: UUID) -> RoomInvitation | None:
     row = await context.load(listing.participants_by_id, key)
     seen = row is not None and row.may_room_invite
-    return RoomInvitation(id=gid("RoomInvitation", key), link=None, code=None, seat_key=key) if seen else None
+    return RoomInvitation(id=gid("RoomInvitation", key), link=None, entry_code=None, seat_key=key) if seen else None
 
 
 @strawberry.type(description="A seat taken.")
@@ -121,7 +121,7 @@ class Mutation:
         """room:invite"""
         made = await invite.invite(tx, row_id("Room", input.room, "room"), input.plain())
         seat_id = made.seat.id
-        return RoomInvitation(id=gid("RoomInvitation", seat_id), link=made.link, code=made.code, seat_key=seat_id)
+        return RoomInvitation(id=gid("RoomInvitation", seat_id), link=made.link, entry_code=made.code, seat_key=seat_id)
 
     @mutation("Come in: staff by the room's id, a party without an account by link and code.", secret=True)
     async def enter_room(self, info: Info, tx: Tx, input: EnterRoomInput) -> RoomEntry:
