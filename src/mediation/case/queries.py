@@ -17,7 +17,7 @@ from mediation.access.verbs import Verb
 from mediation.case.models import Case, CaseTie, Claim, Finding, Party, PartySide, Representative
 from mediation.gql.context import Reader
 from mediation.infra.uow import Tx
-from mediation.kit.ids import parse_case_number
+from mediation.kit.ids import case_number, parse_case_number
 from mediation.kit.problems import NotFound
 from mediation.person.models import Organisation, Person
 
@@ -137,17 +137,12 @@ async def case_of_number(reader: Reader, typed: str) -> Row[Any] | None:
     number = parse_case_number(typed)
     if number is None:
         return None
-    wanted = [col(Case.year) == number.year, col(Case.serial) == number.n]
     if number.prefix:
-        wanted.append(col(Case.number).startswith(number.prefix, autoescape=True))
-    elif reader.actor.agency_id:
-        wanted.append(col(Case.agency_id) == reader.actor.agency_id)
+        wanted = col(Case.number) == case_number(*number)
     else:
-        return None
-    found = await reader.rows(
-        select(*CASE).where(*wanted, guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS)).limit(2)
-    )
-    return found[0] if len(found) == 1 else None
+        own = reader.actor.agency_id
+        wanted = and_(col(Case.agency_id) == own, col(Case.year) == number.year, col(Case.serial) == number.n)
+    return await reader.first(select(*CASE).where(wanted, guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS)))
 
 
 async def ties_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[frozenset[TieValue]]:

@@ -425,7 +425,10 @@ def _position(after: str) -> tuple[int, UUID]:
 
 
 def _page(rows: Any, *, size: int, after: str | None, case_row: Any) -> Connection[Party]:
-    edges = [Edge(cursor=encode_cursor([str(row.position), str(row.id)]), node=Party.of(row)) for row in rows[:size]]
+    edges = [
+        Edge(cursor=encode_cursor([str(row.position), str(row.id)]), node=Party.of(row, case_row))
+        for row in rows[:size]
+    ]
 
     async def count() -> int:
         return int(case_row.registered_count)
