@@ -66,8 +66,8 @@ class Make:
         row = Agency(
             district_id=district.id,
             kind=kind,
-            name_zh=f"{district.name_zh}{kind}",
-            name_en=f"{district.name_en} {kind}",
+            name_zh=f"{district.name_zh}{kind}{n}",
+            name_en=f"{district.name_en} {kind} {n}",
             phone="021-5555 0000",
             studio_name_zh="联合调解工作室" if kind is AgencyKind.UNION else None,
             studio_name_en="Joint Mediation Studio" if kind is AgencyKind.UNION else None,

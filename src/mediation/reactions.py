@@ -3,6 +3,8 @@
 from mediation.agreement import events as agreement
 from mediation.agreement import follow as agreements
 from mediation.case import events as case
+from mediation.case import follow as cases
+from mediation.case import warnings
 from mediation.infra.uow import Reactions
 from mediation.journal import service as journal
 from mediation.lawyer import events as lawyer
@@ -15,7 +17,14 @@ from mediation.status import follow as links
 REACTIONS = Reactions(
     always=(journal.write,),
     of={
-        case.CaseRegistered: (links.give_links,),
+        case.CaseRegistered: (warnings.watch, links.give_links),
+        case.PartyAdded: (warnings.watch,),
+        case.RosterConfirmed: (warnings.watch,),
+        case.CaseEdited: (warnings.watch,),
+        case.EmployerWarningRaised: (cases.tell_studio_of_warning,),
+        case.CaseAllocated: (cases.tell_mediator,),
+        case.CaseRecused: (cases.tell_studio_of_vacancy,),
+        case.GlassBroken: (cases.tell_owner_of_glass,),
         lawyer.AssignmentOffered: (lawyers.tell_lawyer,),
         lawyer.AssignmentOverridden: (lawyers.tell_lawyer,),
         lawyer.AssignmentAccepted: (lawyers.tell_studio,),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from mediation.case import findings
-from mediation.case.models import Finding
+from mediation.case.models import Finding, FindingKind
 from mediation.gql import relay
 from mediation.gql.context import Context, Info, Origin
 from mediation.gql.endpoint import Schema, Words
@@ -41,7 +41,7 @@ class Mutation:
     @mutation("Record a note.")
     async def record_note(self, info: Info, tx: Tx, case: str, statement: str, on: date) -> Note:
         """Through the product's own verb."""
-        draft = findings.FindingDraft("breach", statement, "visit", on)
+        draft = findings.FindingDraft(FindingKind.BREACH, statement, "visit", on)
         row = await findings.record(tx, UUID(case), draft)
         return Note(id=relay.gid("Note", row.id), statement=row.statement)
 

@@ -11,6 +11,7 @@ from typing import Final
 from mediation.case.models import CaseKind, Channel, ClaimHead, Relation
 from mediation.kit.checks import Checks
 from mediation.kit.money import MAX_FEN
+from mediation.kit.problems import Invalid
 from mediation.person.rules import OrganisationDraft, PersonDraft, check_organisation, check_person
 
 CLAIMANTS_MAX: Final = 100
@@ -84,8 +85,8 @@ def check_registration(typed: Registration, *, today: date) -> Registration:
         summary=checks.prose("summary", typed.summary, max_chars=SUMMARY_CHARS),
     )
     _each_once(checks, made.claimants)
-    _in_all(checks, "claimants", (claim for one in made.claimants for claim in one.claims))
     checks.settle()
+    within_total(0, (claim for one in made.claimants for claim in one.claims), "claimants")
     return made
 
 
@@ -170,6 +171,7 @@ def _each_once(checks: Checks, claimants: Sequence[ClaimantDraft]) -> None:
             checks.wrong(f"claimants.{i}.idNumber", "duplicate", zh, en)
 
 
-def _in_all(checks: Checks, path: str, claims: Iterable[ClaimDraft]) -> None:
-    if sum(claim.amount_fen for claim in claims) > MAX_FEN:
-        checks.wrong(path, "too_large", "请求金额合计过大", "The claims are too large together.")
+def within_total(claimed_fen: int, claims: Iterable[ClaimDraft], path: str) -> None:
+    """Raises Invalid at `path` when `claims` on top of what is claimed in the case are more than can be counted."""
+    if claimed_fen + sum(claim.amount_fen for claim in claims) > MAX_FEN:
+        raise Invalid.field(path, "too_large", "请求金额合计过大", "The claims are too large together.")

@@ -14,9 +14,11 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.scopes import Facts, Tie, TieValue, tied_values
 from mediation.access.verbs import Verb
+from mediation.agency.models import Agency, Staff, StaffRole
 from mediation.case.models import Case, CaseTie, Claim, Finding, Party, PartySide, Representative
 from mediation.gql.context import Reader
 from mediation.infra.uow import Tx
+from mediation.kit.actor import Role
 from mediation.kit.ids import case_number, parse_case_number
 from mediation.kit.problems import NotFound
 from mediation.person.models import Organisation, Person
@@ -27,13 +29,15 @@ Rows = Select[*tuple[Any, ...]]
 
 def _tied_sql(kind: Tie, holders: tuple[UUID, ...], at: datetime) -> Any:
     return exists(
-        select(1).where(
+        select(1)
+        .where(
             col(CaseTie.case_id) == col(Case.id),
             col(CaseTie.kind) == kind.value,
             col(CaseTie.holder_id).in_(holders),
             col(CaseTie.ended_at).is_(None),
             or_(col(CaseTie.until_at).is_(None), col(CaseTie.until_at) > at),
         )
+        .correlate(Case)
     )
 
 
@@ -57,7 +61,9 @@ def open_ties(case_ids: Sequence[UUID]) -> Rows:
 
 async def lock(tx: Tx, case_id: UUID) -> tuple[Case, Facts]:
     """The case, locked for this transaction, with its facts. Raises NotFound."""
-    found = await tx.session.execute(select(Case).where(col(Case.id) == case_id).with_for_update())
+    found = await tx.session.execute(
+        select(Case).where(col(Case.id) == case_id).with_for_update().execution_options(populate_existing=True)
+    )
     case = found.scalar_one_or_none()
     if case is None:
         raise NotFound
@@ -76,6 +82,115 @@ async def ties_of(tx: Tx, case_id: UUID) -> frozenset[TieValue]:
     """The open ties of one case."""
     rows = (await tx.session.execute(open_ties([case_id]))).all()
     return frozenset(TieValue(Tie(row.kind), row.holder_id, row.until_at) for row in rows)
+
+
+async def lock_party(tx: Tx, party_id: UUID) -> tuple[Party, Case, Facts]:
+    """A party with its case, the case locked and the party read under the lock. Raises NotFound."""
+    party = await tx.session.get(Party, party_id)
+    if party is None:
+        raise NotFound
+    case, facts = await lock(tx, party.case_id)
+    await tx.session.refresh(party)
+    return party, case, facts
+
+
+async def is_party(tx: Tx, case_id: UUID, organisation_id: UUID, *, besides: UUID | None = None) -> bool:
+    """Whether the organisation is a party of the case that has not left."""
+    wanted = [
+        col(Party.case_id) == case_id,
+        col(Party.organisation_id) == organisation_id,
+        col(Party.withdrawn_at).is_(None),
+    ]
+    if besides is not None:
+        wanted.append(col(Party.id) != besides)
+    return (await tx.session.execute(select(col(Party.id)).where(*wanted).limit(1))).first() is not None
+
+
+async def knows_person(tx: Tx, case_id: UUID, id_index: bytes) -> bool:
+    """Whether a person with this ID number stands in the case already, also one who has left."""
+    found = await tx.session.execute(
+        select(col(Party.id))
+        .join(Person, col(Person.id) == col(Party.person_id))
+        .where(col(Party.case_id) == case_id, col(Person.id_index) == id_index)
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+async def last_position(tx: Tx, case_id: UUID, side: PartySide = PartySide.CLAIMANT) -> int:
+    """The last place taken on that side of the case; 0 when there is none."""
+    found = await tx.session.execute(
+        select(func.max(col(Party.position))).where(col(Party.case_id) == case_id, col(Party.side) == side.value)
+    )
+    return found.scalar() or 0
+
+
+async def open_tie(tx: Tx, case_id: UUID, kind: Tie, holder_id: UUID) -> CaseTie:
+    """The open tie of that kind, which is there."""
+    found = await tx.session.execute(
+        select(CaseTie).where(
+            col(CaseTie.case_id) == case_id,
+            col(CaseTie.kind) == kind.value,
+            col(CaseTie.holder_id) == holder_id,
+            col(CaseTie.ended_at).is_(None),
+        )
+    )
+    return found.scalar_one()
+
+
+async def id_of_number(tx: Tx, typed: str) -> UUID | None:
+    """The id of the case with exactly this number, whoever asks: only for verbs that guard themselves."""
+    number = parse_case_number(typed)
+    if number is None or not number.prefix:
+        return None
+    found = await tx.session.execute(select(col(Case.id)).where(col(Case.number) == case_number(*number)))
+    return found.scalar_one_or_none()
+
+
+async def is_mediator_of(tx: Tx, agency_id: UUID, staff_id: UUID) -> bool:
+    """Whether the member of staff works there as a mediator now."""
+    found = await tx.session.execute(
+        select(col(Staff.id))
+        .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
+        .where(
+            col(Staff.id) == staff_id,
+            col(Staff.agency_id) == agency_id,
+            col(Staff.disabled_at).is_(None),
+            col(StaffRole.role) == Role.MEDIATOR.value,
+        )
+    )
+    return found.first() is not None
+
+
+async def staff_of_studio(tx: Tx, case: Case, roles: Sequence[Role]) -> list[UUID]:
+    """Who works at the case's studio in one of `roles` and is not recused from the case."""
+    found = await tx.session.execute(
+        select(col(Staff.id))
+        .where(
+            col(Staff.agency_id) == case.agency_id,
+            col(Staff.disabled_at).is_(None),
+            col(Staff.id).in_(select(col(StaffRole.staff_id)).where(col(StaffRole.role).in_([*roles]))),
+            col(Staff.id).not_in(
+                select(col(CaseTie.holder_id)).where(
+                    col(CaseTie.case_id) == case.id,
+                    col(CaseTie.kind) == Tie.RECUSED.value,
+                    col(CaseTie.ended_at).is_(None),
+                )
+            ),
+        )
+        .order_by(col(Staff.id))
+    )
+    return list(found.scalars())
+
+
+async def is_staff_of_district(tx: Tx, district_id: UUID, staff_id: UUID) -> bool:
+    """Whether the member of staff belongs to an agency of the district."""
+    found = await tx.session.execute(
+        select(col(Staff.id))
+        .join(Agency, col(Agency.id) == col(Staff.agency_id))
+        .where(col(Staff.id) == staff_id, col(Agency.district_id) == district_id)
+    )
+    return found.first() is not None
 
 
 CASE = tuple(
@@ -310,3 +425,24 @@ async def open_cases_of_employers(reader: Reader, keys: list[UUID]) -> Sequence[
     )
     found = {row.employer_id: int(row.open) for row in rows}
     return [found.get(key, 0) for key in keys]
+
+
+async def recusals_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: recusals, for whoever sees the case and for the person who no longer does."""
+    rows = await reader.rows(
+        select(
+            col(CaseTie.id),
+            col(CaseTie.case_id),
+            col(CaseTie.holder_id),
+            col(CaseTie.since_at),
+            col(CaseTie.reason),
+            col(Case.mediator_id),
+        )
+        .join(Case, col(Case.id) == col(CaseTie.case_id))
+        .where(
+            col(CaseTie.id).in_(keys),
+            col(CaseTie.kind) == Tie.RECUSED.value,
+            or_(col(CaseTie.holder_id) == reader.actor.id, guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS)),
+        )
+    )
+    return _in_order(rows, keys)

@@ -56,6 +56,18 @@ class Checks:
             raise Invalid(*self.problems)
 
 
+def reason_given(path: str, typed: str, *, required: bool = True) -> str:
+    """Return the reason somebody wrote for what they do: 2 to 500 characters, or nothing where it is not required.
+
+    Raises:
+        Invalid: too short, too long, or not text that can be stored.
+    """
+    checks = Checks()
+    text = checks.prose(path, typed, min_chars=2 if required else 0, max_chars=500)
+    checks.settle()
+    return text
+
+
 def line(text: str, *, max_chars: int) -> str:
     """Return a required single line in its one form.
 

@@ -9,6 +9,7 @@ from sqlmodel import col
 from mediation.infra.uow import Tx
 from mediation.infra.vault import Vault
 from mediation.kit.names import bigrams, mask_phone
+from mediation.kit.problems import Invalid
 from mediation.person.models import Organisation
 from mediation.person.rules import OrganisationDraft, name_key
 
@@ -30,8 +31,33 @@ async def find_or_create_all(tx: Tx, district_id: UUID, drafts: Sequence[Organis
     keys = {f"name:{district_id}:{name_key(draft.name)}" for draft in drafts}
     keys |= {f"code:{draft.credit_code}" for draft in drafts if draft.credit_code}
     for key in sorted(keys):
-        await tx.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"organisation:{key}", 0))))
+        await _lock(tx, key)
     return [await _one(tx, district_id, draft) for draft in drafts]
+
+
+def current(vault: Vault, row: Organisation) -> OrganisationDraft:
+    """What is known of an organisation, the contact's phone in the clear: for verbs that change it."""
+    phone = vault.open(row.contact_phone_cipher, context=_context(row.id)) if row.contact_phone_cipher else None
+    return OrganisationDraft(
+        name=row.name,
+        credit_code=row.credit_code,
+        contact_name=row.contact_name,
+        contact_phone=phone,
+        address=row.address,
+    )
+
+
+async def revise(tx: Tx, row: Organisation, draft: OrganisationDraft) -> None:
+    """Put a checked `draft` in the place of what is known, but for the name. Raises Invalid (creditCode: another's)."""
+    if draft.credit_code and draft.credit_code != row.credit_code:
+        await _lock(tx, f"code:{draft.credit_code}")
+        taken = select(col(Organisation.id)).where(col(Organisation.credit_code) == draft.credit_code)
+        if (await tx.session.execute(taken)).first() is not None:
+            raise Invalid.field("creditCode", "taken", "该信用代码属于另一单位", "This code is another organisation's.")
+    row.credit_code, row.contact_name, row.address = draft.credit_code, draft.contact_name, draft.address
+    phone = draft.contact_phone
+    row.contact_phone_cipher = tx.runtime.vault.seal(phone, context=_context(row.id)) if phone else None
+    row.version += 1
 
 
 def masked_contact_phone(vault: Vault, organisation_id: UUID, cipher: bytes | None) -> str | None:
@@ -39,9 +65,8 @@ def masked_contact_phone(vault: Vault, organisation_id: UUID, cipher: bytes | No
     return mask_phone(vault.open(cipher, context=_context(organisation_id))) if cipher else None
 
 
-def set_contact_phone(vault: Vault, row: Organisation, phone: str) -> None:
-    """Seal `phone` as the contact's."""
-    row.contact_phone_cipher = vault.seal(phone, context=_context(row.id))
+async def _lock(tx: Tx, key: str) -> None:
+    await tx.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"organisation:{key}", 0))))
 
 
 async def _one(tx: Tx, district_id: UUID, draft: OrganisationDraft) -> Organisation:
@@ -78,7 +103,7 @@ def _fill(vault: Vault, row: Organisation, draft: OrganisationDraft) -> None:
     row.contact_name = row.contact_name or draft.contact_name
     row.address = row.address or draft.address
     if draft.contact_phone and row.contact_phone_cipher is None:
-        set_contact_phone(vault, row, draft.contact_phone)
+        row.contact_phone_cipher = vault.seal(draft.contact_phone, context=_context(row.id))
 
 
 def _context(organisation_id: UUID) -> str:

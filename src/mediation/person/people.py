@@ -27,6 +27,15 @@ def revise(vault: Vault, person: Person, draft: PersonDraft) -> None:
     person.version += 1
 
 
+def current(vault: Vault, person: Person) -> PersonDraft:
+    """What is known of `person`, in the clear: for verbs that change it, never for an answer."""
+    return PersonDraft(
+        name=person.name,
+        phone=vault.open(person.phone_cipher, context=f"person.phone:{person.id}") if person.phone_cipher else None,
+        id_number=vault.open(person.id_cipher, context=f"person.id_number:{person.id}") if person.id_cipher else None,
+    )
+
+
 def traces(vault: Vault, draft: PersonDraft) -> Traces:
     """What tells the person in a checked `draft` from others."""
     return Traces(

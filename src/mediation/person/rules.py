@@ -50,28 +50,30 @@ class Traces:
 
 
 def check_person(checks: Checks, path: str, typed: PersonDraft, *, today: date) -> PersonDraft:
-    """Return `typed` in its one form; what is wrong is noted under `path` (name, phone, idNumber)."""
+    """Return `typed` in its one form; what is wrong is noted under `path`, or bare when it is empty (name, phone, idNumber)."""
+    under = f"{path}." if path else ""
     return replace(
         typed,
-        name=checks.require(f"{path}.name", person_name, typed.name) or "",
-        phone=checks.read(f"{path}.phone", identifiers.mobile, typed.phone),
+        name=checks.require(f"{under}name", person_name, typed.name) or "",
+        phone=checks.read(f"{under}phone", identifiers.mobile, typed.phone),
         id_number=checks.read(
-            f"{path}.idNumber", lambda text: identifiers.national_id(text, today=today), typed.id_number
+            f"{under}idNumber", lambda text: identifiers.national_id(text, today=today), typed.id_number
         ),
     )
 
 
 def check_organisation(checks: Checks, path: str, typed: OrganisationDraft) -> OrganisationDraft:
-    """Return `typed` in its one form; what is wrong is noted under `path` (name, creditCode, contactPhone, ...)."""
-    name = checks.require(f"{path}.name", lambda text: line(text, max_chars=NAME_CHARS), typed.name)
+    """Return `typed` in its one form; what is wrong is noted under `path`, or bare when it is empty."""
+    under = f"{path}." if path else ""
+    name = checks.require(f"{under}name", lambda text: line(text, max_chars=NAME_CHARS), typed.name)
     if name is not None and not name_key(name):
-        checks.wrong(f"{path}.name", "not_a_name", "名称中没有文字", "The name has no letters in it.")
+        checks.wrong(f"{under}name", "not_a_name", "名称中没有文字", "The name has no letters in it.")
     return OrganisationDraft(
         name=name or "",
-        credit_code=checks.read(f"{path}.creditCode", identifiers.credit_code, typed.credit_code),
-        contact_name=checks.read(f"{path}.contactName", person_name, typed.contact_name),
-        contact_phone=checks.read(f"{path}.contactPhone", business_phone, typed.contact_phone),
-        address=checks.line(f"{path}.address", typed.address, max_chars=ADDRESS_CHARS),
+        credit_code=checks.read(f"{under}creditCode", identifiers.credit_code, typed.credit_code),
+        contact_name=checks.read(f"{under}contactName", person_name, typed.contact_name),
+        contact_phone=checks.read(f"{under}contactPhone", business_phone, typed.contact_phone),
+        address=checks.line(f"{under}address", typed.address, max_chars=ADDRESS_CHARS),
     )
 
 

@@ -3,8 +3,9 @@
 from mediation.case.graphql import words  # isort: skip - describes the enums before anything uses them
 from mediation.case.graphql.doing import Mutation
 from mediation.case.graphql.reading import Query
+from mediation.case.graphql.recusal import Recusal
 from mediation.case.graphql.types import Case, Claim, Employer, Finding, Party
 
-TYPES = (Case, Claim, Employer, Finding, Party)
+TYPES = (Case, Claim, Employer, Finding, Party, Recusal)
 
-__all__ = ["TYPES", "Case", "Claim", "Employer", "Finding", "Mutation", "Party", "Query", "words"]
+__all__ = ["TYPES", "Case", "Claim", "Employer", "Finding", "Mutation", "Party", "Query", "Recusal", "words"]
