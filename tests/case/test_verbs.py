@@ -17,7 +17,7 @@ from mediation.kit.actor import Role
 from mediation.notice.models import Notice
 
 PROBLEMS = """... on Invalid { fields { path code } } ... on Forbidden { verb } ... on Conflict { currentVersion }
-  ... on IllegalMove { verb inState: state possible } ... on NotFound { code }"""
+  ... on IllegalMove { verb currentState possible } ... on NotFound { code }"""
 CASE = "... on Case { state outcome reason version acceptedOn closedAt mediator { name } }"
 
 
@@ -142,7 +142,7 @@ async def test_a_refusal_needs_a_reason_and_can_be_taken_back(desk, make) -> Non
     assert again == {
         "__typename": "IllegalMove",
         "verb": "case:accept",
-        "inState": "refused",
+        "currentState": "refused",
         "possible": ["case:reopen"],
     }
     assert (reopened["state"], reopened["reason"], reopened["closedAt"]) == ("REGISTERED", None, None)
