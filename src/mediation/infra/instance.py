@@ -22,7 +22,7 @@ from mediation.infra.supervisor import Supervisor
 from mediation.kit.refusal import RefusedError
 from mediation.settings import Settings, demonstration_secrets
 
-_READY_SECONDS = 60.0
+_READY_SECONDS = 120.0  # a machine busy with other things; a child that ends is noticed at once
 _POLL_SECONDS = 0.1
 _SEED_SECONDS = 300.0
 _SOCKET_BACKLOG = 128
