@@ -3,6 +3,7 @@
 Uses the programs of the wheels, never their Python code. Data are kept in the data folder; one owner at a time.
 """
 
+import contextlib
 import shutil
 import signal
 import socket
@@ -101,6 +102,8 @@ class Embedded:
         self._programs = postgres
         self._valkey_program = valkey
         self._lock: Lock | None = None
+        self._home: Path | None = None
+        self._sockets: Path | None = None
         self.children: list[Child] = []
 
     def start(
@@ -135,6 +138,9 @@ class Embedded:
         for child in reversed(self.children):
             child.stop()
         self.children.clear()
+        if self._sockets is not None and self._home not in self._sockets.parents:
+            with contextlib.suppress(OSError):  # not empty: somebody else's business
+                self._sockets.rmdir()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -160,6 +166,7 @@ class Embedded:
         home = home_for(data_dir, identity)
         logs = private_folder(data_dir / "log", Identity())
         sockets = socket_folder(home, identity, _POSTGRES_SOCKET + ".lock")
+        self._home, self._sockets = home, sockets
         programs = None
         if "postgres" in only:
             programs = _readable_postgres(self._programs or binaries.find_postgres(), home, identity)
