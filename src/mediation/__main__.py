@@ -28,8 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks print local variables
 )
 admin = typer.Typer(help="Accounts that nobody inside can make yet.", no_args_is_help=True)
+vault = typer.Typer(help="The keys of what is encrypted in the database.", no_args_is_help=True)
 clock = typer.Typer(help="The clock of a demonstration.", no_args_is_help=True)
 app.add_typer(admin, name="admin")
+app.add_typer(vault, name="vault")
 app.add_typer(clock, name="clock")
 
 _SHOWN = 40
@@ -170,6 +172,16 @@ def story() -> None:
     from mediation import story as play
 
     raise typer.Exit(play.main())
+
+
+@vault.command("rotate")
+def rotate() -> None:
+    """Seal everything anew with the newest key of MEDIATION_VAULT_KEYS, while the product runs with both."""
+    settings = _ready(attach=True)
+    import mediation.models  # noqa: F401 - registers every table
+    from mediation.person import rotation
+
+    raise typer.Exit(rotation.main(settings))
 
 
 @admin.command("create")
