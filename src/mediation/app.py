@@ -14,13 +14,14 @@ from starlette.websockets import WebSocket
 from mediation import bindings, schema
 from mediation.access.guard import guard
 from mediation.agency import sessions
+from mediation.case.roster_file import MAX_BYTES
 from mediation.gql.endpoint import Endpoint, Subscriptions
 from mediation.http import GRAPHIQL_POLICY, shell
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
 from mediation.room import entry
 from mediation.settings import Settings, get_settings
-from mediation.web import gateway
+from mediation.web import gateway, roster
 from mediation.web import status as status_pages
 
 
@@ -67,9 +68,12 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
             Route("/healthz", healthz),
             *status_pages.routes(runtime),
             *gateway.routes(runtime),
+            *roster.routes(runtime, lambda request: identify(request, {})),
         ],
         middleware=shell(
-            origins=[settings.base_url], policies={"/graphql": GRAPHIQL_POLICY} if settings.graphiql else None
+            origins=[settings.base_url],
+            body_limits={"/cases/*/import": MAX_BYTES},
+            policies={"/graphql": GRAPHIQL_POLICY} if settings.graphiql else None,
         ),
         lifespan=lifespan,
     )

@@ -18,8 +18,8 @@ REACTIONS = Reactions(
     always=(journal.write,),
     of={
         case.CaseRegistered: (warnings.watch, links.give_links),
-        case.PartyAdded: (warnings.watch,),
-        case.RosterConfirmed: (warnings.watch,),
+        case.PartyAdded: (warnings.watch, links.give_links),
+        case.RosterConfirmed: (warnings.watch, links.give_links),
         case.CaseEdited: (warnings.watch,),
         case.EmployerWarningRaised: (cases.tell_studio_of_warning,),
         case.CaseAllocated: (cases.tell_mediator,),

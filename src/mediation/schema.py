@@ -10,6 +10,7 @@ from mediation.agency import graphql as agency
 from mediation.agency import graphql_mutations as agency_mutations
 from mediation.case import graphql as case
 from mediation.case.graphql import history as case_history
+from mediation.case.graphql import roster as case_roster
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
 from mediation.gql.relay import Node, load_node
@@ -26,6 +27,7 @@ FEATURES: tuple[Any, ...] = (
     agency,
     agency_mutations,
     case,
+    case_roster,
     case_history,
     journal,
     lawyer,

@@ -1,0 +1,166 @@
+"""Reading a roster file into cells: CSV in UTF-8 or GB18030, or XLSX. Evaluates nothing, saves nothing, decides nothing."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from openpyxl import load_workbook
+
+from mediation.kit.names import normalise
+from mediation.kit.problems import Invalid
+
+MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_ROWS: Final = 500
+MAX_CELL_CHARS: Final = 1_000
+_MAX_UNPACKED: Final = 60 * 1024 * 1024
+_MAX_COLUMNS: Final = 40
+_HEADER_WITHIN: Final = 10
+
+COLUMNS: Final[dict[str, frozenset[str]]] = {
+    "name": frozenset({"姓名", "name", "劳动者", "员工姓名"}),
+    "phone": frozenset({"手机", "手机号", "手机号码", "电话", "联系电话", "phone", "mobile"}),
+    "id_number": frozenset({"身份证", "身份证号", "身份证号码", "id", "idnumber", "id number", "idcard"}),
+    "job": frozenset({"岗位", "职务", "工种", "job", "post"}),
+    "period": frozenset({"起止月份", "欠薪月份", "欠薪期间", "period", "months"}),
+    "wages": frozenset({"拖欠工资", "工资", "欠薪", "欠薪金额", "wages", "wage arrears"}),
+    "social_insurance": frozenset({"社保", "社会保险", "社会保险费", "欠缴社保", "social insurance"}),
+    "note": frozenset({"备注", "说明", "note", "remark"}),
+}
+"""Our column and the headings it is known by, after normalising, in lower case."""
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows below the heading, with their numbers in the source (the first line is 1) and their cells by column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, Cell]], ...]
+
+
+def read(data: bytes, file_name: str) -> Sheet:
+    """The cells of a roster file.
+
+    Raises Invalid(file): too_large, empty, old_excel, not_a_spreadsheet, unpacks_too_large, encoding, no_heading,
+    too_many_rows.
+    """
+    if len(data) > MAX_BYTES:
+        raise _wrong("too_large", "文件超过 5 MB。", "The file is larger than 5 MB.")
+    if not data.strip():
+        raise _wrong("empty", "文件是空的。", "The file is empty.")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _wrong(
+            "old_excel", "无法读取文件：它像是 .xls，请另存为 .xlsx。", "This looks like .xls: please save it as .xlsx."
+        )
+    lines = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(data)
+    return _sheet(lines)
+
+
+def _sheet(lines: Iterator[tuple[int, Sequence[Cell]]]) -> Sheet:
+    places = _heading(lines)
+    rows: list[tuple[int, dict[str, Cell]]] = []
+    for number, cells in lines:
+        row = {column: _cell(cells[place]) for column, place in places.items() if place < len(cells)}
+        if not any(value not in (None, "") for value in row.values()):
+            continue
+        if len(rows) == MAX_ROWS:
+            raise _wrong(
+                "too_many_rows",
+                f"一次最多导入 {MAX_ROWS} 行，请分成几个文件。",
+                f"At most {MAX_ROWS} rows at a time: please split the file.",
+            )
+        rows.append((number, row))
+    if not rows:
+        raise _wrong("empty", "表头下面没有数据。", "There are no rows below the heading.")
+    return Sheet(tuple(places), tuple(rows))
+
+
+def _heading(lines: Iterator[tuple[int, Sequence[Cell]]]) -> dict[str, int]:
+    for number, cells in lines:
+        places: dict[str, int] = {}
+        for place, cell in enumerate(cells[:_MAX_COLUMNS]):
+            heading = normalise(str(cell or "")).casefold().split("(")[0].strip()
+            for column, known in COLUMNS.items():
+                if heading in known and column not in places:
+                    places[column] = place
+        if "name" in places:
+            return places
+        if number >= _HEADER_WITHIN:
+            break
+    raise _wrong(
+        "no_heading",
+        "没有找到表头，前十行中须有“姓名”一栏。",
+        "No heading found: one of the first ten lines needs a column called 姓名 (name).",
+    )
+
+
+def _cell(value: Cell) -> Cell:
+    return value[:MAX_CELL_CHARS] if isinstance(value, str) else value
+
+
+def _csv(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+    text = _decoded(data)
+    if "\x00" in text:
+        raise _wrong("not_a_spreadsheet", "文件不是表格。", "The file is not a spreadsheet.")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max((",", "\t", ";", "，"), key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error:
+        raise _wrong("not_a_spreadsheet", "文件不是表格。", "The file is not a spreadsheet.") from None
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _wrong(
+        "encoding", "无法识别文件编码，请存为 UTF-8 或 GB18030。", "Unknown encoding: save as UTF-8 or GB18030."
+    )
+
+
+def _xlsx(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Rows of the first sheet; formulas come as their text, never as a value."""
+    _check_package(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        sheet: Any = book.worksheets[0]
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS), start=1):
+            yield number, [_plain(cell) for cell in cells]
+    except Invalid:
+        raise
+    except Exception:  # noqa: BLE001 - whatever a damaged package makes the reader raise, it is a damaged file
+        raise _wrong(
+            "not_a_spreadsheet", "文件已损坏或不是表格。", "The file is damaged or not a spreadsheet."
+        ) from None
+
+
+def _plain(cell: Any) -> Cell:
+    if cell is None or isinstance(cell, str | int | float):
+        return cell.strip() if isinstance(cell, str) else cell
+    return str(cell)
+
+
+def _check_package(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+    except zipfile.BadZipFile:
+        raise _wrong(
+            "not_a_spreadsheet", "文件已损坏或不是表格。", "The file is damaged or not a spreadsheet."
+        ) from None
+    if len(entries) > 1000 or sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
+        raise _wrong("unpacks_too_large", "文件解压后过大。", "The file unpacks to too much.")
+
+
+def _wrong(code: str, zh: str, en: str) -> Invalid:
+    return Invalid.field("file", code, zh, en)

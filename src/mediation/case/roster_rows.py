@@ -1,0 +1,210 @@
+"""Judging the rows of a roster, over plain values: what each says, what is wrong with it, whether it repeats another."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from mediation.case.intake import JOB_CHARS, NOTE_CHARS, ClaimantDraft, ClaimDraft
+from mediation.case.models import ClaimHead
+from mediation.case.roster_file import Cell, Sheet
+from mediation.kit.checks import line
+from mediation.kit.identifiers import damaged, mobile, national_id
+from mediation.kit.money import parse_amount
+from mediation.kit.names import Unacceptable, person_name
+from mediation.kit.problems import Text
+from mediation.person.rules import PersonDraft
+
+_MONTHS: Final = re.compile(r"(20\d\d)[-./年](\d{1,2})月?(?:\s*[-~至到—]+\s*(?:(20\d\d)[-./年])?(\d{1,2})月?)?")
+
+DUPLICATE_IN_FILE: Final = "duplicate_in_file"
+DUPLICATE_IN_CASE: Final = "duplicate_in_case"
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong in one cell, or with the row. A duplicate may be kept by whoever confirms; anything else may not."""
+
+    column: str
+    code: str
+    zh: str
+    en: str
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether it only repeats somebody."""
+        return self.code in (DUPLICATE_IN_FILE, DUPLICATE_IN_CASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One row as understood. `number` is the line in the source."""
+
+    number: int
+    name: str = ""
+    phone: str | None = None
+    id_number: str | None = None
+    job: str = ""
+    wages_fen: int = 0
+    social_insurance_fen: int = 0
+    period_from: str | None = None
+    period_to: str | None = None
+    note: str = ""
+    problems: tuple[RowProblem, ...] = field(default=())
+
+    @property
+    def is_importable(self) -> bool:
+        """Nothing is wrong with it."""
+        return not self.problems
+
+    @property
+    def is_duplicate_only(self) -> bool:
+        """Nothing is wrong with it but that it repeats somebody."""
+        return bool(self.problems) and all(problem.is_duplicate for problem in self.problems)
+
+    def draft(self) -> ClaimantDraft:
+        """As a claimant."""
+        start = date.fromisoformat(self.period_from) if self.period_from else None
+        end = date.fromisoformat(self.period_to) if self.period_to else None
+        claims = []
+        if self.wages_fen:
+            claims.append(
+                ClaimDraft(
+                    head=ClaimHead.WAGE_ARREARS,
+                    amount_fen=self.wages_fen,
+                    period_from=start,
+                    period_to=end,
+                    note=self.note,
+                )
+            )
+        if self.social_insurance_fen:
+            claims.append(ClaimDraft(head=ClaimHead.SOCIAL_INSURANCE, amount_fen=self.social_insurance_fen))
+        person = PersonDraft(name=self.name, phone=self.phone, id_number=self.id_number)
+        return ClaimantDraft(person=person, job=self.job, claims=tuple(claims))
+
+
+def judge(sheet: Sheet, *, today: date, known: Mapping[str, str] | None = None) -> tuple[RosterRow, ...]:
+    """Every row with its problems. `known` maps the ID numbers and phones already in the case to "case"."""
+    seen: dict[str, int] = {}
+    made = []
+    for number, cells in sheet.rows:
+        row = _row(number, cells, today=today)
+        problems = [*row.problems, *_repeats(row, seen, known or {})]
+        for key in (row.id_number, row.phone):
+            if key:
+                seen.setdefault(key, number)
+        made.append(_with(row, problems))
+    return tuple(made)
+
+
+def pack(rows: Sequence[RosterRow]) -> list[dict[str, Any]]:
+    """Rows as plain JSON values, to be sealed."""
+    return [asdict(row) for row in rows]
+
+
+def unpack(stored: Sequence[dict[str, Any]]) -> tuple[RosterRow, ...]:
+    """The opposite of `pack`."""
+    return tuple(
+        RosterRow(**{**row, "problems": tuple(RowProblem(**problem) for problem in row["problems"])}) for row in stored
+    )
+
+
+def _row(number: int, cells: Mapping[str, Cell], *, today: date) -> RosterRow:
+    problems: list[RowProblem] = []
+
+    def read(column: str, reader: Any, *, required: bool = False) -> Any:
+        value = cells.get(column)
+        if value in (None, ""):
+            if required:
+                problems.append(_problem(column, "empty", "不能为空", "must not be empty"))
+            return None
+        try:
+            return reader(value)
+        except Unacceptable as wrong:
+            problems.append(RowProblem(column, wrong.code, wrong.text.zh, wrong.text.en))
+            return None
+
+    months = read("period", _period) or (None, None)
+    row = RosterRow(
+        number=number,
+        name=read("name", lambda value: person_name(_words(value)), required=True) or "",
+        phone=read("phone", lambda value: mobile(_digits(value, "phone"))),
+        id_number=read("id_number", lambda value: national_id(_digits(value, "id_number"), today=today)),
+        job=read("job", lambda value: line(_words(value), max_chars=JOB_CHARS)) or "",
+        wages_fen=read("wages", _amount) or 0,
+        social_insurance_fen=read("social_insurance", _amount) or 0,
+        period_from=months[0],
+        period_to=months[1],
+        note=read("note", lambda value: line(_words(value), max_chars=NOTE_CHARS)) or "",
+    )
+    if not row.wages_fen and not row.social_insurance_fen and not problems:
+        problems.append(_problem("wages", "no_claim", "没有填写金额", "no amount is given"))
+    return _with(row, problems)
+
+
+def _words(value: Cell) -> str:
+    return str(value)
+
+
+def _digits(value: Cell, column: str) -> str:
+    """A number cell as text; a spreadsheet keeps only 15 digits of a number, so longer ones are damaged."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if damaged(value):
+            raise Unacceptable(
+                "damaged_by_spreadsheet",
+                "号码被表格改写，请把这一列设为文本后重新填写",
+                "the spreadsheet has changed this number: format the column as text and type it again",
+            )
+        return str(int(value)) if float(value).is_integer() else str(value)
+    text = str(value)
+    if damaged(text):
+        raise Unacceptable(
+            "damaged_by_spreadsheet",
+            "号码被表格改写，请把这一列设为文本后重新填写",
+            "the spreadsheet has changed this number: format the column as text and type it again",
+        )
+    return text.removeprefix("'") if column else text
+
+
+def _amount(value: Cell) -> int:
+    text = f"{value:.2f}" if isinstance(value, float) else str(value)
+    return int(parse_amount(text))
+
+
+def _period(value: Cell) -> tuple[str, str]:
+    found = _MONTHS.fullmatch(str(value).strip().replace(" ", ""))
+    if found is None:
+        raise Unacceptable("not_a_period", "起止月份应如 2026-08至2026-10", "months look like 2026-08~2026-10")
+    year, month, end_year, end_month = found.groups()
+    start = _first_day(int(year), int(month))
+    end = _first_day(int(end_year or year), int(end_month or month))
+    if start is None or end is None or end < start:
+        raise Unacceptable("not_a_period", "起止月份应如 2026-08至2026-10", "months look like 2026-08~2026-10")
+    following = _first_day(end.year + end.month // 12, end.month % 12 + 1)
+    assert following is not None
+    return start.isoformat(), date.fromordinal(following.toordinal() - 1).isoformat()
+
+
+def _first_day(year: int, month: int) -> date | None:
+    return date(year, month, 1) if 1 <= month <= 12 else None
+
+
+def _repeats(row: RosterRow, seen: Mapping[str, int], known: Mapping[str, str]) -> list[RowProblem]:
+    for column, key in (("id_number", row.id_number), ("phone", row.phone)):
+        if key and key in seen:
+            line_number = seen[key]
+            return [_problem(column, DUPLICATE_IN_FILE, f"与第{line_number}行相同", f"the same as line {line_number}")]
+        if key and key in known:
+            return [_problem(column, DUPLICATE_IN_CASE, "已在本案中", "is in this case already")]
+    return []
+
+
+def _with(row: RosterRow, problems: Sequence[RowProblem]) -> RosterRow:
+    values = {name: getattr(row, name) for name in RosterRow.__slots__ if name != "problems"}
+    return RosterRow(**values, problems=tuple(problems))
+
+
+def _problem(column: str, code: str, zh: str, en: str) -> RowProblem:
+    text = Text(zh, en)
+    return RowProblem(column, code, text.zh, text.en)
