@@ -5,6 +5,7 @@ from mediation.agreement import follow as agreements
 from mediation.case import events as case
 from mediation.case import follow as cases
 from mediation.case import warnings
+from mediation.deadline import follow as deadlines
 from mediation.infra.uow import Reactions
 from mediation.journal import service as journal
 from mediation.lawyer import events as lawyer
@@ -17,20 +18,26 @@ from mediation.status import follow as links
 REACTIONS = Reactions(
     always=(journal.write,),
     of={
-        case.CaseRegistered: (warnings.watch, links.give_links),
+        case.CaseRegistered: (deadlines.case_registered, warnings.watch, links.give_links),
+        case.CaseAccepted: (deadlines.case_accepted,),
+        case.CaseRefused: (deadlines.case_ended,),
+        case.CaseWithdrawn: (deadlines.case_ended,),
+        case.CaseTransferred: (deadlines.case_ended,),
+        case.CaseClosed: (deadlines.case_ended,),
+        case.CaseReopened: (deadlines.case_reopened,),
         case.PartyAdded: (warnings.watch, links.give_links),
         case.RosterConfirmed: (warnings.watch, links.give_links),
-        case.CaseEdited: (warnings.watch,),
+        case.CaseEdited: (deadlines.case_edited, warnings.watch),
         case.EmployerWarningRaised: (cases.tell_studio_of_warning,),
         case.CaseAllocated: (cases.tell_mediator,),
         case.CaseRecused: (cases.tell_studio_of_vacancy,),
         case.GlassBroken: (cases.tell_owner_of_glass,),
-        lawyer.AssignmentOffered: (lawyers.tell_lawyer,),
-        lawyer.AssignmentOverridden: (lawyers.tell_lawyer,),
-        lawyer.AssignmentAccepted: (lawyers.tell_studio,),
+        lawyer.AssignmentOffered: (deadlines.lawyer_asked, lawyers.tell_lawyer),
+        lawyer.AssignmentOverridden: (deadlines.lawyer_asked, lawyers.tell_lawyer),
+        lawyer.AssignmentAccepted: (deadlines.lawyer_found, lawyers.tell_studio),
         lawyer.AssignmentDeclined: (lawyers.tell_studio,),
         lawyer.AssignmentExpired: (lawyers.tell_studio,),
-        lawyer.AssignmentHandedBack: (lawyers.tell_studio,),
+        lawyer.AssignmentHandedBack: (deadlines.lawyer_lost, lawyers.tell_studio),
         referral.ReferralOffered: (referrals.tell_other,),
         referral.ReferralAccepted: (referrals.tell_other,),
         referral.ReferralDeclined: (referrals.tell_other,),

@@ -11,6 +11,7 @@ from mediation.agency import graphql_mutations as agency_mutations
 from mediation.case import graphql as case
 from mediation.case.graphql import history as case_history
 from mediation.case.graphql import roster as case_roster
+from mediation.deadline import graphql as deadline
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
 from mediation.gql.relay import Node, load_node
@@ -30,6 +31,7 @@ FEATURES: tuple[Any, ...] = (
     case_roster,
     case_history,
     journal,
+    deadline,
     lawyer,
     notice,
     referral,

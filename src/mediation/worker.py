@@ -20,6 +20,8 @@ from redis.exceptions import RedisError
 from mediation import bindings, calendars
 from mediation.access.guard import guard
 from mediation.agreement import reminders as agreements
+from mediation.deadline import reminders as deadlines
+from mediation.deadline import sweeps
 from mediation.infra import log as logs
 from mediation.infra import runtime as runtimes
 from mediation.infra.queue import dumps, loads, redis_settings
@@ -57,9 +59,9 @@ class Sweep(Protocol):
         ...
 
 
-REMINDER_SOURCES: tuple[Source, ...] = (agreements.due,)
+REMINDER_SOURCES: tuple[Source, ...] = (deadlines.due, agreements.due)
 
-SWEEPS: tuple[Sweep, ...] = (lawyers.expire_due,)
+SWEEPS: tuple[Sweep, ...] = (lawyers.expire_due, sweeps.lapse, sweeps.compute_missing)
 
 LIMIT: Final = 1_000
 """rows per transaction of a tick"""

@@ -79,7 +79,7 @@ async def test_a_case_is_taken_down_whole_and_read_back_masked(api, make, clerk)
         "summary": "两个月工资未发。",
         "receivedOn": "2026-11-20",
         "acceptedOn": None,
-        "nextDueAt": None,
+        "nextDueAt": "2026-11-25T16:00:00.000Z",
         "version": 1,
         "counts": {"registered": 1, "takingPart": 1, "signed": 0},
         "claimTotals": {"wagesFen": 648_000, "socialInsuranceFen": 90_000, "totalFen": 738_000},

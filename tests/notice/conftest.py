@@ -1,11 +1,10 @@
 """A case with people in it, and a delivery whose text messages go over HTTP to the product's own demonstration gateway."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx2
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from mediation.access.scopes import Tie
@@ -107,23 +106,3 @@ def recuse(make):
         await make.tie(case, Tie.RECUSED, staff.id)
 
     return off
-
-
-@pytest.fixture
-def queries(runtime):
-    """Counts the statements sent to the database while it is open."""
-
-    @contextmanager
-    def watch():
-        asked: list[str] = []
-
-        def note(_connection, _cursor, statement, *_):
-            asked.append(statement)
-
-        event.listen(runtime.db.engine.sync_engine, "before_cursor_execute", note)
-        try:
-            yield asked
-        finally:
-            event.remove(runtime.db.engine.sync_engine, "before_cursor_execute", note)
-
-    return watch

@@ -10,6 +10,7 @@ from mediation.gql.relay import gid
 from mediation.journal.models import AccessEntry, JournalEntry
 from mediation.kit.actor import Role, system
 from mediation.notice.drafts import ChannelKind, RecipientKind
+from tests.counting import statements
 
 INBOX = """query($n: Int!, $after: String, $unread: Boolean! = false) { inbox(first: $n, after: $after, unreadOnly: $unread) {
   totalCount pageInfo { hasNextPage endCursor } edges { node {
@@ -223,12 +224,12 @@ async def test_a_handled_notice_leaves_the_list_with_a_note_and_cannot_be_handle
     assert left["undeliverableNotices"]["totalCount"] == 0
 
 
-async def test_the_number_of_queries_of_a_list_does_not_grow(api, make, outbound, draft, house, runtime, queries):
+async def test_the_number_of_queries_of_a_list_does_not_grow(api, make, outbound, draft, house, runtime):
     token = await make.token(house.mediator)
     counts = []
     for n in (1, 20):
         await outbound.post(*[draft(dedupe_key=f"d/{n}/{i}") for i in range(n)])
-        with queries() as asked:
+        with statements(runtime) as asked:
             await api.data(OF_CASE, {"c": gid("Case", house.case.id)}, token=token)
         counts.append(len(asked))
 

@@ -1,18 +1,19 @@
 """Notices in the API: one's own mail, what was posted about a case, and what a person must see to."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import strawberry
 from sqlmodel import col
 
 from mediation.gql.context import Context, Info
+from mediation.gql.enums import described
 from mediation.gql.mutation import mutation
-from mediation.gql.relay import Connection, Key, Node, connect, gid, node_loader, row_id
+from mediation.gql.relay import Connection, Key, Node, connect, gid, node_loader, reread, row_id
 from mediation.infra.uow import Tx
 from mediation.kit.names import Unacceptable, safe_text
-from mediation.kit.problems import Invalid, NotFound
+from mediation.kit.problems import Invalid
 from mediation.notice import queries, service
 from mediation.notice.addresses import Recipient
 from mediation.notice.drafts import UNFINISHED, ChannelKind, NoticeState, RecipientKind
@@ -20,9 +21,41 @@ from mediation.notice.models import Notice as NoticeRow
 from mediation.notice.rules import REASONS
 from mediation.notice.templates import TemplateError, templates
 
-strawberry.enum(ChannelKind, description="How a notice goes out.")
-strawberry.enum(NoticeState, description="Where a notice stands.")
-strawberry.enum(RecipientKind, description="What kind of recipient a notice has.")
+described(
+    ChannelKind,
+    "How a notice goes out.",
+    {
+        ChannelKind.CHAT: "A chat channel of the agencies.",
+        ChannelKind.EMAIL: "E-mail.",
+        ChannelKind.INBOX: "The inbox in this application.",
+        ChannelKind.SMS: "Text message.",
+    },
+)
+described(
+    NoticeState,
+    "Where a notice stands.",
+    {
+        NoticeState.DELIVERED: "Known to have arrived.",
+        NoticeState.EXPIRED: "Nothing went out: too late, settled in the meantime, or the recipient has left.",
+        NoticeState.HANDLED: "Could not be delivered; a person dealt with it instead.",
+        NoticeState.QUEUED: "Waiting to go out, or to be tried again.",
+        NoticeState.SENDING: "On its way.",
+        NoticeState.SENT: "Accepted by the provider.",
+        NoticeState.UNDELIVERABLE: "Given up: a person must phone.",
+        NoticeState.UNKNOWN: "Interrupted where nobody can be asked: a person must look.",
+    },
+)
+described(
+    RecipientKind,
+    "What kind of recipient a notice has.",
+    {
+        RecipientKind.AGENCY: "The board of an agency.",
+        RecipientKind.CLAIMANT: "A party of a case.",
+        RecipientKind.EMPLOYER: "The employer.",
+        RecipientKind.PARTICIPANT: "Somebody in a room without an account.",
+        RecipientKind.STAFF: "A member of staff.",
+    },
+)
 
 
 @strawberry.type(description="Whom to call about a notice that could not be delivered.")
@@ -212,13 +245,13 @@ class Mutation:
     async def read_notice(self, info: Info, tx: Tx, input: ReadNoticeInput) -> Notice:
         """`notice:read`."""
         row = await service.read(tx, row_id("Notice", input.id))
-        return await _after(info, tx, row)
+        return cast("Notice", reread("Notice", row.id))
 
     @mutation("Take a notice that could not be delivered off the list, with a note of what was done instead.")
     async def handle_notice(self, info: Info, tx: Tx, input: HandleNoticeInput) -> Notice:
         """`notice:handle`."""
         row = await service.handle(tx, row_id("Notice", input.id), _note(input.note))
-        return await _after(info, tx, row)
+        return cast("Notice", reread("Notice", row.id))
 
 
 def _note(typed: str) -> str:
@@ -226,12 +259,3 @@ def _note(typed: str) -> str:
         return safe_text(typed, max_chars=500, max_bytes=2_000)
     except Unacceptable as refusal:
         raise Invalid(refusal.at("note")) from None
-
-
-async def _after(info: Info, tx: Tx, row: NoticeRow) -> Notice:
-    """The notice as it stands in this transaction, with what the caller may do."""
-    await tx.session.flush()
-    found = (await tx.session.execute(queries.one(info.context.actor, row.id))).first()
-    if found is None:
-        raise NotFound
-    return Notice.of(found)

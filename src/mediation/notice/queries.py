@@ -115,11 +115,6 @@ def _viewable(actor: Actor) -> ColumnElement[bool]:
     return and_(~col(Notice.private), guard.visible(actor, Verb.NOTICE_VIEW, _facts()))
 
 
-def one(actor: Actor, notice_id: UUID) -> Select[Any]:
-    """A notice that a verb has just been allowed on."""
-    return _columns(actor).where(col(Notice.id) == notice_id)
-
-
 async def notices_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: notices the caller may see on any of the lists, by id."""
     actor = reader.actor

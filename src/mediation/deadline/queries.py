@@ -1,0 +1,76 @@
+"""Every SELECT on deadlines for those who read them, under the permissions of the case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, select, text
+from sqlmodel import col
+
+from mediation.access.guard import guard
+from mediation.access.verbs import Verb
+from mediation.case import lists
+from mediation.case.models import Case
+from mediation.case.queries import COLUMNS, Rows
+from mediation.deadline.models import OPEN, Deadline
+from mediation.gql.context import Reader
+
+_SHOWN: Final = (
+    Deadline.id,
+    Deadline.case_id,
+    Deadline.rule,
+    Deadline.kind,
+    Deadline.title_zh,
+    Deadline.title_en,
+    Deadline.duty_of,
+    Deadline.is_right,
+    Deadline.starts_on,
+    Deadline.due_on,
+    Deadline.due_at,
+    Deadline.why_not,
+    Deadline.met_at,
+    Deadline.void_at,
+    Deadline.lapsed_at,
+    Deadline.next_reminder_at,
+    Deadline.note,
+)
+
+
+def _visible(reader: Reader) -> Rows:
+    columns = [col(column) for column in _SHOWN]
+    may_meet = guard.visible(reader.actor, Verb.DEADLINE_MEET, COLUMNS).label("may_meet")
+    return (
+        select(*columns, may_meet)
+        .join(Case, col(Case.id) == col(Deadline.case_id))
+        .where(guard.visible(reader.actor, Verb.DEADLINE_VIEW, COLUMNS))
+    )
+
+
+async def deadlines_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
+    """Batch: the deadlines of cases, open or not, by their end; those without one first."""
+    order = (col(Deadline.due_at).nulls_first(), col(Deadline.id))
+    rows = await reader.rows(_visible(reader).where(col(Deadline.case_id).in_(keys)).order_by(*order))
+    groups: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
+    for row in rows:
+        groups[row.case_id].append(row)
+    return [groups[key] for key in keys]
+
+
+async def deadlines_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: deadlines the caller may see, by id."""
+    rows = await reader.rows(_visible(reader).where(col(Deadline.id).in_(keys)))
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+async def due(reader: Reader, before: datetime) -> Rows:
+    """Open deadlines that end before an instant, of the cases the caller may see; without an order."""
+    # As text, so that the partial index is recognised.
+    return _visible(reader).where(
+        text(f"deadline.due_at IS NOT NULL AND {_open()}"), col(Deadline.due_at) < before, await lists.reach(reader)
+    )
+
+
+def _open() -> str:
+    return " AND ".join(f"deadline.{condition}" for condition in OPEN.split(" AND "))

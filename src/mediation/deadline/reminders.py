@@ -1,0 +1,129 @@
+"""What ought to be said about deadlines now. Asked at every tick; a missed night misses nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from mediation.agency.models import Agency, Staff, StaffRole
+from mediation.case.models import Case, Party, PartySide
+from mediation.deadline import notices, rules
+from mediation.deadline.clocks import ladders
+from mediation.deadline.models import Deadline
+from mediation.infra.uow import Tx
+from mediation.kit.actor import Role
+from mediation.kit.problems import Text
+from mediation.notice.drafts import Draft
+
+
+async def due(tx: Tx, *, limit: int) -> Sequence[Draft]:
+    """Everything whose moment has come, for at most `limit` deadlines; each is then asked about at its next rung."""
+    rows = await _waiting(tx, limit)
+    if not rows:
+        return ()
+    supervisors = await _supervisors(tx, {row.agency_id for row in rows})
+    claimants = await _claimants(tx, {row.Deadline.case_id for row in rows})
+    found: list[Draft] = []
+    for row in rows:
+        subject = _subject(row, supervisors, claimants)
+        found += _said(tx, row.Deadline, subject)
+    return found
+
+
+async def _waiting(tx: Tx, limit: int) -> Sequence[Any]:
+    found = await tx.session.execute(
+        select(
+            Deadline,
+            col(Case.number),
+            col(Case.agency_id),
+            col(Case.mediator_id),
+            col(Case.employer_id),
+            col(Agency.phone),
+        )
+        .join(Case, col(Case.id) == col(Deadline.case_id))
+        .join(Agency, col(Agency.id) == col(Case.agency_id))
+        .where(col(Deadline.next_reminder_at) <= tx.now)
+        .order_by(col(Deadline.next_reminder_at), col(Deadline.id))
+        .limit(limit)
+        .with_for_update(of=Deadline, skip_locked=True)
+    )
+    return found.all()
+
+
+def _said(tx: Tx, row: Deadline, subject: notices.Subject) -> list[Draft]:
+    since, now = row.next_reminder_at, tx.now
+    assert since is not None, "asked for by its value"
+    if row.due_on is None:
+        row.next_reminder_at = None
+        return notices.not_computed(subject, row.why_not or "")
+    rungs = rules.ladder(ladders(tx.runtime.settings.policies_dir), row.rule)
+    row.next_reminder_at = _after(rungs, row, now)
+    return notices.drafts(subject, rules.sayings(rungs, row.due_on, since, now))
+
+
+def _after(rungs: Sequence[rules.Rung], row: Deadline, now: datetime) -> datetime | None:
+    assert row.due_on is not None
+    return rules.next_moment(rungs, row.due_on, now, strictly=True)
+
+
+async def _supervisors(tx: Tx, agency_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    rows = await tx.session.execute(
+        select(col(Staff.agency_id), col(Staff.id))
+        .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
+        .where(
+            col(Staff.agency_id).in_(agency_ids),
+            col(StaffRole.role) == Role.SUPERVISOR,
+            col(Staff.disabled_at).is_(None),
+        )
+        .order_by(col(Staff.id))
+    )
+    return _grouped(rows.all())
+
+
+async def _claimants(tx: Tx, case_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    rows = await tx.session.execute(
+        select(col(Party.case_id), col(Party.id))
+        .where(
+            col(Party.case_id).in_(case_ids),
+            col(Party.side) == PartySide.CLAIMANT,
+            col(Party.taking_part),
+            col(Party.withdrawn_at).is_(None),
+        )
+        .order_by(col(Party.position), col(Party.id))
+    )
+    return _grouped(rows.all())
+
+
+def _grouped(rows: Sequence[Any]) -> Mapping[UUID, tuple[UUID, ...]]:
+    groups: dict[UUID, list[UUID]] = defaultdict(list)
+    for key, value in rows:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _subject(
+    row: Any, supervisors: Mapping[UUID, tuple[UUID, ...]], claimants: Mapping[UUID, tuple[UUID, ...]]
+) -> notices.Subject:
+    deadline: Deadline = row.Deadline
+    return notices.Subject(
+        id=deadline.id,
+        rule=deadline.rule,
+        duty_of=deadline.duty_of,
+        title=Text(deadline.title_zh, deadline.title_en),
+        is_right=deadline.is_right,
+        due_on=deadline.due_on,
+        due_at=deadline.due_at,
+        case_id=deadline.case_id,
+        district_id=deadline.district_id,
+        case_number=row.number,
+        agency_id=row.agency_id,
+        phone=row.phone,
+        mediator_id=row.mediator_id,
+        employer_id=row.employer_id,
+        supervisors=supervisors.get(row.agency_id, ()),
+        claimants=claimants.get(deadline.case_id, ()),
+    )
