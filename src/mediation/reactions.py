@@ -2,6 +2,7 @@
 
 from mediation.agreement import events as agreement
 from mediation.agreement import follow as agreements
+from mediation.agreement.dates import keep_dates
 from mediation.case import events as case
 from mediation.case import follow as cases
 from mediation.case import warnings
@@ -44,10 +45,10 @@ REACTIONS = Reactions(
         referral.ReferralTakenBack: (referrals.tell_other,),
         referral.ReferralClosed: (referrals.tell_other,),
         agreement.AgreementDeclined: (agreements.tell_refusal,),
-        agreement.AgreementTookEffect: (agreements.tell_effect,),
-        agreement.PaymentRecorded: (agreements.tell_payment,),
-        agreement.PaymentReversed: (agreements.tell_reversal,),
-        agreement.AdvanceBooked: (agreements.tell_advance,),
+        agreement.AgreementTookEffect: (deadlines.agreement_took_effect, keep_dates, agreements.tell_effect),
+        agreement.PaymentRecorded: (keep_dates, agreements.tell_payment),
+        agreement.PaymentReversed: (keep_dates, agreements.tell_reversal),
+        agreement.AdvanceBooked: (keep_dates, agreements.tell_advance),
         agreement.CommitmentDefaulted: (agreements.tell_default,),
         status.LinkIssued: (links.send_link,),
         status.LinkReissued: (links.send_link,),

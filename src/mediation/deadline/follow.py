@@ -28,7 +28,8 @@ class AgreedDate:
     """One date on which money was promised, over all promises of an agreement that fall due at it."""
 
     agreement_id: UUID
-    due_on: date
+    due_on: date | None
+    """none for a term in hours"""
     due_at: datetime
     settled_at: datetime | None
     """when the last of them was settled; None while one is open"""
