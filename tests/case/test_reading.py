@@ -248,6 +248,7 @@ async def test_fields_a_supervisor_may_not_see_are_null_and_named(api, make, stu
         "findings",
         "otherParties",
         "representatives",
+        "respondent",
     ]
     assert one["access"]["denied"][0]["reason"] == "您的权限看不到此项。"
 

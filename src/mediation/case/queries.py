@@ -292,6 +292,11 @@ async def others_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence
     return await _of_each_case(reader, keys, of_case)
 
 
+async def respondents_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
+    """Batch: the employer's place among the parties of cases, as a list of one."""
+    return await _of_each_case(reader, keys, _parties().where(col(Party.side) == PartySide.RESPONDENT.value).limit(1))
+
+
 async def _of_each_case(reader: Reader, keys: list[UUID], of_case: Rows) -> Sequence[Sequence[Row[Any]]]:
     """One statement for all: the limit is per case, and the rows of a case stand beside each other in the index."""
     each = of_case.where(col(Party.case_id) == col(Case.id)).correlate(Case).lateral("each")

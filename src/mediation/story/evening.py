@@ -48,7 +48,7 @@ def _seat_everybody(stage: Stage, case: TheCase, room: str) -> dict[str, Person]
         seats[worker.name] = _party(stage, room, case.parties[worker.name], worker.name, worker.phone)
     people = mediator.ask(ROOM, {"id": room})["room"]["participants"]
     stage.fact(
-        "在场人数（调解员、三个机构、律师、公司、三名代表）", len([p for p in people if p["presence"] != "ABSENT"]), 9
+        "在场人数（调解员、三个机构、律师、公司、三名代表）", len([p for p in people if p["presence"] == "PRESENT"]), 9
     )
     return seats
 
@@ -56,11 +56,11 @@ def _seat_everybody(stage: Stage, case: TheCase, room: str) -> dict[str, Person]
 def _party(stage: Stage, room: str, party: str, name: str, phone: str) -> Person:
     """Invite somebody without an account: the link goes to their phone, the mediator tells them the code."""
     guest = {"room": room, "party": party, "name": name, "phone": phone}
-    invited = stage.people["zhangmin"].do("inviteToRoom", guest, "... on RoomInvitation { link code }")
+    invited = stage.people["zhangmin"].do("inviteToRoom", guest, "... on RoomInvitation { link entryCode }")
     token = invited["link"].rsplit("/", 1)[-1]
     stage.eventually(f"{name} 的手机收到邀请链接", lambda: _has_link(stage, phone, token), True)
     entered = Person(stage, name).do(
-        "enterRoom", {"link": token, "code": invited["code"]}, "... on RoomEntry { token }"
+        "enterRoom", {"link": token, "code": invited["entryCode"]}, "... on RoomEntry { token }"
     )
     stage.tell(name, "凭短信链接和当面告知的验证码进入调解室（只能进这一间）")
     return stage.seat(name, entered["token"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mediation.story.people import CREDIT_CODE, EMPLOYER, Worker, workers
+from mediation.story.people import CREDIT_CODE, EMPLOYER, Worker, roster_csv, workers
 from mediation.story.stage import Refused, Stage
 
 CASE = """query($id: ID!) { case(id: $id) { id number kind state version urgent nextDueAt counts { registered takingPart signed }
@@ -99,17 +99,63 @@ def _warning(stage: Stage, case: TheCase) -> None:
     stage.eventually("同一单位三名劳动者：工作室收到预警", warned, True)
     stage.sees("调解员 张敏", "预警：同一用人单位30天内已有3名劳动者，可能形成集体争议")
     answer = stage.people["zhangmin"].do(
-        "acceptCase", {"case": case.id, "version": case.read(stage)["version"]}, "... on Case { state version }"
+        "acceptCase", {"id": case.id, "version": case.read(stage)["version"]}, "... on Case { state version }"
     )
     stage.fact("受理后状态", answer["state"], "ACCEPTED")
 
 
 def _roster(stage: Stage, case: TheCase) -> None:
     stage.scene("工友名册 · The roster", "2026-11-20T12:30")
+    clerk = stage.people["liufang"]
+    sent = clerk.upload(f"/cases/{case.id}/import", roster_csv(), "工友名册.csv")
+    stage.tell(
+        "受理员 刘芳",
+        f"上传名册 {sent['rows']} 行：可导入 {sent['importable']}，重复 {sent['duplicates']}，需更正 {sent['to_correct']}",
+    )
+    counts = (sent["rows"], sent["importable"], sent["duplicates"], sent["to_correct"])
+    stage.fact("名册逐行报告（38行：33可导入、3重复、2需更正）", counts, (38, 33, 3, 2))
+    stage.fact("确认之前没有保存任何人", case.read(stage)["counts"]["registered"], 3)
+    clerk.do("confirmRoster", {"roster": sent["id"]}, "... on RosterImport { imported }")
+    found = case.read(stage)
+    case.parties = {edge["node"]["name"]: edge["node"]["id"] for edge in found["claimants"]["edges"]}
+    stage.fact("登记人数", found["counts"]["registered"], 36)
+    stage.fact("十人以上：案件转为集体案件", found["kind"], "COLLECTIVE")
+    for worker in workers()[34:]:
+        revised = {"id": case.parties[worker.name], "version": case.read(stage)["version"], "takingPart": False}
+        stage.people["zhangmin"].do("reviseParty", revised, "... on Party { id }")
+    found = case.read(stage)
+    stage.fact("登/参/签", found["counts"], {"registered": 36, "takingPart": 34, "signed": 0})
+    totals = {"wagesFen": 21_640_000, "socialInsuranceFen": 1_800_000}
+    stage.fact("诉求：工资216,400.00元，社保18,000.00元", found["claimTotals"], totals)
+    elected = [{"party": case.parties[w.name], "specialAuthority": True} for w in workers()[:3]]
+    stage.people["zhangmin"].do(
+        "electParty",
+        {
+            "case": case.id,
+            "version": found["version"],
+            "representatives": elected,
+            "electedOn": "2026-11-20",
+            "document": "推选书〔2026〕1号",
+        },
+        "... on Case { id }",
+    )
+    stage.tell("三十四名劳动者", "推选三名代表，特别授权（推选书已附）")
 
 
 def _findings(stage: Stage, case: TheCase) -> None:
     stage.scene("核查企业 · The company is checked", "2026-11-20T12:50")
+    for kind, statement, source in (
+        ("BUSINESS_CONDITION", "三家门店关了两家，拖欠租金。", "现场走访"),
+        ("BREACH", "自2026年8月起未发工资，未缴社会保险费。", "工资台账"),
+    ):
+        stage.people["zhangmin"].do(
+            "recordFinding",
+            {"case": case.id, "kind": kind, "statement": statement, "source": source, "foundOn": "2026-11-20"},
+            "... on Finding { id }",
+        )
+        stage.tell("调解员 张敏", f"登记核查结果：{statement}")
+    query = "query($id: ID!) { case(id: $id) { respondent { id } } }"
+    case.more["respondent"] = stage.people["zhangmin"].ask(query, {"id": case.id})["case"]["respondent"]["id"]
 
 
 def _lawyer(stage: Stage, case: TheCase) -> None:

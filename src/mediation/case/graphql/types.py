@@ -347,6 +347,16 @@ class Case(Node):
         )
         return _page(rows, size=size, after=after, case_row=self.row)
 
+    @strawberry.field(
+        description="The employer as a party: what invitations and signatures refer to; null when not for the caller."
+    )
+    async def respondent(self, info: Info) -> Party | None:
+        """Loaded with the others of its level."""
+        if not await may(info.context, self.row, Verb.PARTY_VIEW):
+            return None
+        rows = await info.context.load(queries.respondents_of_cases, self.row.id)
+        return Party.of(rows[0], self.row) if rows else None
+
     @strawberry.field(description="Third parties; null when the caller may not see parties.")
     async def other_parties(self, info: Info) -> list[Party] | None:
         """Loaded with the others of its level."""
