@@ -9,10 +9,10 @@ UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(BIN)/uv)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check story bench schema policy format
+.PHONY: help up test check story bench bench-growth schema policy format
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
 
 up: $(READY) ## run everything here with demonstration data until Ctrl-C
 	@exec $(BIN)/mediation up
@@ -35,6 +35,9 @@ story: $(READY) ## play the case of thirty-four workers and print what everybody
 
 bench: $(READY) ## measure the product beside its floor and print the ratios
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-growth: $(READY) ## measure how the work queue's cost grows from 20,000 to a million cases
+	@$(BIN)/python -m bench --growth $(ARGS)
 
 schema: $(READY) ## write the API's schema to schema.graphql
 	@$(BIN)/mediation schema

@@ -1,19 +1,29 @@
 """Fills a database with cases: by SQL on the server, the same rows for the same number every time.
 
-One city, 16 districts, four agencies each. Per case three claimants (every thousandth case thirty), two claims each;
-half the cases have an agreement, and those three commitments in all. A fifth of the cases is open.
+One city, 16 districts, four agencies each. Per case three claimants (every thousandth case thirty; every hundredth of a
+small database), two claims each; half the cases have an agreement, and those one commitment per worker. A fifth of the
+cases is open. Sessions and links are handed out separately, because they hang on the clock and on the key of the process
+that is measured.
 """
 
-import asyncio
-import hashlib
 import hmac
-import sys
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import asyncpg
-from sqlalchemy.engine import make_url
+
+from mediation.kit.ids import keyed_hash, token_160
 
 DISTRICTS = 16
+LINKS = 64
+
+_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国志海波宁帆宇欣雪梅琴云峰龙飞鹏辉倩颖琳丹萍"
+_NAME = f"""
+SELECT substr('王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗', (c * 7 + m) % 20 + 1, 1)
+    || substr('{_GIVEN}', (c * 31 + m * 17) % {len(_GIVEN)} + 1, 1)
+    || substr('{_GIVEN}', (c / 3 + m * 5) % {len(_GIVEN)} + 1, 1) AS name
+"""
 
 _BASE = """
 INSERT INTO city (id, code, name_zh, name_en) VALUES (md5('city')::uuid, '310000', '上海市', 'Shanghai');
@@ -52,9 +62,9 @@ INSERT INTO organisation (id, district_id, name, name_key, bigrams, version)
 _CASES = """
 INSERT INTO cases (id, city_id, district_id, agency_id, number, year, serial, kind, state, outcome, channel, urgent, summary,
     employer_id, mediator_id, received_on, registered_at, accepted_on, closed_at, next_due_at, registered_count,
-    taking_part_count, signed_count, wages_claimed_fen, social_insurance_claimed_fen, bigrams, version)
+    taking_part_count, signed_count, wages_claimed_fen, social_insurance_claimed_fen, bigrams, name_bigrams, version)
   SELECT md5('case' || c)::uuid, md5('city')::uuid, md5('district' || d)::uuid, md5('agency' || d || 'union')::uuid,
-    '工调' || d || '〔' || y || '〕' || c || '号', y, c, CASE WHEN c % 1000 = 0 THEN 'collective' ELSE 'single' END,
+    '工调' || d || '〔' || y || '〕' || c || '号', y, c, CASE WHEN c % {every} = 0 THEN 'collective' ELSE 'single' END,
     CASE WHEN open THEN (ARRAY['registered','accepted','mediating','performing','defaulted'])[c / 5 % 5 + 1] ELSE 'closed' END,
     CASE WHEN open THEN NULL ELSE 'performed' END, 'walk_in', c % 50 = 0, '拖欠工资',
     md5('employer' || (c % ({cases} / 10) + 1))::uuid, md5('mediator' || d || '-' || (c / 80 % 5 + 1))::uuid,
@@ -64,14 +74,15 @@ INSERT INTO cases (id, city_id, district_id, agency_id, number, year, serial, ki
     CASE WHEN open THEN timestamptz '2026-11-20 00:00+08' + (c * 7919 % 100000) * interval '1 minute'
          ELSE timestamptz '9999-12-31 00:00+00' END,
     n, n, 0, n * 640000::bigint, n * 90000::bigint,
-    ARRAY['餐饮', '饮管', '管理', (c % ({cases} / 10) + 1)::text, y || '-' || c, c::text], 1
+    ARRAY['餐饮', '饮管', '管理', (c % ({cases} / 10) + 1)::text, y || '-' || c, c::text],
+    ARRAY(SELECT unnest(ARRAY[left(w.name, 2), right(w.name, 2)]) FROM generate_series(1, n) m, LATERAL ({name}) w), 1
   FROM (SELECT c, c % {districts} + 1 AS d, 2024 + c % 3 AS y, c % 5 = 0 AS open,
-               CASE WHEN c % 1000 = 0 THEN 30 ELSE 3 END AS n FROM generate_series(1, {cases}) c) s;
+               CASE WHEN c % {every} = 0 THEN 30 ELSE 3 END AS n FROM generate_series(1, {cases}) c) s;
 INSERT INTO party (id, case_id, district_id, side, organisation_id, position, job, taking_part, joined_at)
   SELECT md5('respondent' || id)::uuid, id, district_id, 'respondent', employer_id, 0, '', true, registered_at FROM cases;
 INSERT INTO person (id, district_id, name, sort_key, version)
-  SELECT md5('person' || k.id || n)::uuid, k.district_id, (ARRAY['王','李','张','刘','陈','杨','黄'])[n % 7 + 1] || '工人' || n,
-         'wang', 1 FROM cases k, generate_series(1, k.registered_count) n;
+  SELECT md5('person' || k.id || m)::uuid, k.district_id, w.name,
+         'wang', 1 FROM cases k, generate_series(1, k.registered_count) m, LATERAL ({of_case}) w;
 INSERT INTO party (id, case_id, district_id, side, person_id, position, job, taking_part, joined_at)
   SELECT md5('claimant' || k.id || n)::uuid, k.id, k.district_id, 'claimant', md5('person' || k.id || n)::uuid, n, '服务员',
          true, k.registered_at FROM cases k, generate_series(1, k.registered_count) n;
@@ -94,10 +105,13 @@ INSERT INTO agreement (id, case_id, district_id, state, revision, term, manner, 
     effective_at, version)
   SELECT md5('agreement' || id)::uuid, id, district_id, 'effective', 1, '{{"kind": "within_days", "days": 3}}', '银行转账', '[]',
          '\\x00', registered_at, registered_at, registered_at, 1 FROM cases WHERE serial % 2 = 0;
-INSERT INTO commitment (id, case_id, district_id, agreement_id, kind, debtor_id, party_id, group_, instalment, amount_fen, due_on,
-    due_at, settled_at, version)
+INSERT INTO agreement_line (id, agreement_id, district_id, party_id, group_, amount_fen)
+  SELECT md5('line' || p.id)::uuid, md5('agreement' || p.case_id)::uuid, p.district_id, p.id, 'wages', 640000
+  FROM party p JOIN cases k ON k.id = p.case_id WHERE p.side = 'claimant' AND k.serial % 2 = 0;
+INSERT INTO commitment (id, case_id, district_id, agreement_id, kind, debtor_id, party_id, group_, instalment, amount_fen,
+    released_fen, due_on, due_at, settled_at, version)
   SELECT md5('commitment' || p.id)::uuid, p.case_id, p.district_id, md5('agreement' || p.case_id)::uuid, 'worker', k.employer_id,
-         p.id, 'wages', 1, 640000, date '2026-11-23', timestamptz '2026-11-24 00:00+08',
+         p.id, 'wages', 1, 640000, 0, date '2026-11-23', timestamptz '2026-11-24 00:00+08',
          CASE WHEN k.closed_at IS NOT NULL THEN timestamptz '2026-11-01 09:00+08' END, 1
   FROM party p JOIN cases k ON k.id = p.case_id WHERE p.side = 'claimant' AND k.serial % 2 = 0;
 INSERT INTO deadline (id, case_id, district_id, rule, subject_id, kind, title_zh, title_en, citation, duty_of, starts_on, due_on,
@@ -108,43 +122,71 @@ INSERT INTO deadline (id, case_id, district_id, rule, subject_id, kind, title_zh
 """
 
 
-@dataclass(frozen=True)
-class Handles:
-    """What the load driver needs: tokens whose sessions and links are in the database."""
-
-    mediator: str
-    link: str
-
-
-async def fill(url: str, cases: int, *, secret: bytes) -> None:
-    """Fill the migrated, empty database at `url` with `cases` cases; `secret` is the process's key for token hashes."""
-    parts = make_url(url)
-    host = parts.query.get("host") or parts.host
-    connection = await asyncpg.connect(
-        host=host, port=parts.port or 5432, user=parts.username, password=parts.password, database=parts.database
-    )
+async def fill(url: str, cases: int) -> None:
+    """Fill the migrated, empty database at `url` with `cases` cases; a multiple of 2,000, or of 10 for a test."""
+    connection = await connect(url)
     await connection.execute(
         "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '256MB'"
     )
+    more = {"name": _NAME, "of_case": _NAME.replace("(c ", "(k.serial "), "every": 1000 if cases >= 2000 else 100}
     for part in (_BASE, _CASES, _PROMISES):
-        await connection.execute(part.format(cases=cases, districts=DISTRICTS), timeout=3600)
-    for district in range(1, DISTRICTS + 1):
-        token = hmac.new(secret, mediator_token(district).encode(), hashlib.sha256).digest()
-        await connection.execute(
-            "INSERT INTO staff_session (id, staff_id, token_hash, kind, opened_at, seen_at, expires_at) "
-            "VALUES (gen_random_uuid(), md5('mediator' || $1 || '-1')::uuid, $2, 'bearer', now(), now() + interval '1 year', "
-            "now() + interval '1 year')",
-            str(district),
-            token,
-        )
+        await connection.execute(part.format(cases=cases, districts=DISTRICTS, **more), timeout=3600)
     await connection.execute("VACUUM ANALYZE", timeout=3600)
     await connection.close()
 
 
-def mediator_token(district: int) -> str:
-    """The bearer token of the first mediator of a district."""
-    return f"ms_bench_mediator_{district}"
+@dataclass(frozen=True)
+class Keys:
+    """What callers come with, by district; and the rows they ask for."""
+
+    mediators: dict[UUID, str]
+    """bearer tokens by agency"""
+    collective: dict[UUID, UUID]
+    """the largest open cases, each with its agency"""
+    links: tuple[str, ...]
+    """status links of workers in open cases"""
 
 
-if __name__ == "__main__":
-    asyncio.run(fill(sys.argv[1], int(sys.argv[2]), secret=sys.argv[3].encode()))
+async def hand_out(url: str, *, secret: bytes, at: datetime) -> Keys:
+    """Open one session per district and 64 status links under `secret`, in the place of earlier ones."""
+    connection = await connect(url)
+    await connection.execute("DELETE FROM staff_session")
+    mediators = {}
+    for district in range(1, DISTRICTS + 1):
+        token = f"ms_bench_mediator_{district}"
+        agency = await connection.fetchval(
+            _SESSION, str(district), hmac.digest(secret, token.encode(), "sha256"), at, at + timedelta(days=1)
+        )
+        mediators[agency] = token
+    await connection.execute("DELETE FROM status_link WHERE token_cipher = 'bench'")
+    parties = await connection.fetch(_WORKERS, LINKS)
+    links = [token_160(n.to_bytes(20, "big")) for n in range(1, len(parties) + 1)]
+    hashes = [keyed_hash(secret, link) for link in links]
+    for party, digest in zip(parties, hashes, strict=True):
+        await connection.execute(_LINK, party["case_id"], party["district_id"], party["id"], digest, at)
+    cases = await connection.fetch(_COLLECTIVE)
+    await connection.close()
+    return Keys(mediators, {case["id"]: case["agency_id"] for case in cases}, tuple(links))
+
+
+_SESSION = """
+INSERT INTO staff_session (id, staff_id, token_hash, kind, address, opened_at, seen_at, expires_at)
+SELECT gen_random_uuid(), id, $2, 'bearer', '', $3, $3, $4 FROM staff WHERE login = 'mediator' || $1 || '-1'
+RETURNING (SELECT agency_id FROM staff WHERE login = 'mediator' || $1 || '-1')
+"""
+_WORKERS = """
+SELECT p.id, p.case_id, p.district_id FROM cases k JOIN party p ON p.case_id = k.id AND p.side = 'claimant' AND p.position = 1
+WHERE k.closed_at IS NULL ORDER BY k.serial LIMIT $1
+"""
+_LINK = """
+INSERT INTO status_link (id, case_id, district_id, party_id, token_hash, token_cipher, issued_at, opened_count)
+VALUES (gen_random_uuid(), $1, $2, $3, $4, 'bench', $5, 0)
+"""
+_COLLECTIVE = """
+SELECT id, agency_id FROM cases WHERE closed_at IS NULL ORDER BY registered_count DESC, serial LIMIT 16
+"""
+
+
+async def connect(url: str) -> asyncpg.Connection:
+    """A connection to the database at `url`, as SQLAlchemy writes it."""
+    return await asyncpg.connect(url.replace("+asyncpg", ""))

@@ -74,8 +74,12 @@ def create_app() -> Starlette:
 
         return answer
 
+    async def healthz(_: Request) -> Response:
+        return Response()
+
     return Starlette(
         routes=[
+            Route("/healthz", healthz),
             Route("/work/{key}", route(WORK_QUEUE, str)),  # type: ignore[arg-type]
             Route("/case/{key}", route(CASE_DETAIL, str)),  # type: ignore[arg-type]
             Route("/status/{key}", route(STATUS, bytes)),  # type: ignore[arg-type]
