@@ -16,8 +16,8 @@ _GUARDED = {
     "claimants": Verb.PARTY_VIEW,
     "findings": Verb.FINDING_VIEW,
     "otherParties": Verb.PARTY_VIEW,
-    "respondent": Verb.PARTY_VIEW,
     "representatives": Verb.PARTY_VIEW,
+    "respondent": Verb.PARTY_VIEW,
 }
 """Fields of Case that need more than `case:view`."""
 
