@@ -12,6 +12,7 @@ from mediation.case import graphql as case
 from mediation.case.graphql import history as case_history
 from mediation.case.graphql import roster as case_roster
 from mediation.deadline import graphql as deadline
+from mediation.gql.arguments import explain
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
 from mediation.gql.relay import Node, load_node
@@ -51,23 +52,36 @@ class NodeQuery:
         return found
 
 
-def _roots(name: str) -> tuple[type, ...]:
-    return tuple(getattr(feature, name) for feature in FEATURES if hasattr(feature, name))
+_ABOUT = {
+    "Query": "What can be read. Everything is read under the caller's own permissions; lists and totals too.",
+    "Mutation": "What can be done, one verb each. Answers are unions of the result and the problems it can meet.",
+    "Subscription": "What can be waited for. Only ids arrive: what changed is read again under the reader's permissions.",
+}
+
+
+def _root(name: str, *more: type) -> Any:
+    parts = (*more, *(getattr(feature, name) for feature in FEATURES if hasattr(feature, name)))
+    if not parts:
+        return None
+    merged: Any = merge_types(name, parts)
+    merged.__strawberry_definition__.description = _ABOUT[name]
+    return merged
 
 
 @lru_cache(maxsize=2)
 def build(*, introspection: bool) -> Schema:
     """The executable schema."""
-    mutations, subscriptions = _roots("Mutation"), _roots("Subscription")
     types = tuple(type_ for feature in FEATURES for type_ in getattr(feature, "TYPES", ()))
-    return Schema(
-        query=merge_types("Query", (NodeQuery, *_roots("Query"))),
-        mutation=merge_types("Mutation", mutations) if mutations else None,
-        subscription=merge_types("Subscription", subscriptions) if subscriptions else None,
+    schema = Schema(
+        query=_root("Query", NodeQuery),
+        mutation=_root("Mutation"),
+        subscription=_root("Subscription"),
         types=types,
         config=schema_config(),
         extensions=[*limit_extensions(introspection), Words],
     )
+    explain(schema)
+    return schema
 
 
 def sdl() -> str:

@@ -1,7 +1,7 @@
 """Lawyers, the rota and assignments in the API."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -136,7 +136,12 @@ class Query:
         )
 
     @strawberry.field(description="Who is on duty from one day to another (at most 31 days), by day and turn.")
-    async def rota(self, info: Info, from_day: date, to_day: date) -> list[RotaEntry]:
+    async def rota(
+        self,
+        info: Info,
+        from_day: Annotated[date, strawberry.argument(description="The first day.")],
+        to_day: Annotated[date, strawberry.argument(description="The last day.")],
+    ) -> list[RotaEntry]:
         """Days without anybody are simply absent."""
         clause = guard.visible(info.context.actor, Verb.LAWYER_VIEW, queries.PANEL)
         statement = (

@@ -1,6 +1,7 @@
 """Root fields for reading cases."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -76,7 +77,7 @@ class Query:
         self,
         info: Info,
         id: strawberry.ID | None = None,
-        number: str | None = None,
+        number: Annotated[str | None, strawberry.argument(description="The case number as typed.")] = None,
     ) -> Case | None:
         """Exactly one of both."""
         if (id is None) == (number is None):
@@ -116,7 +117,13 @@ class Query:
         description="The caller's open cases by next deadline: of the own studio, referred or assigned; for a "
         "supervisor those of the district."
     )
-    async def my_work(self, info: Info, first: int, after: str | None = None, mine: bool = False) -> Connection[Case]:
+    async def my_work(
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        mine: Annotated[bool, strawberry.argument(description="Only those the caller is in charge of.")] = False,
+    ) -> Connection[Case]:
         """`mine` narrows to those the caller is in charge of."""
         guard.require_somewhere(info.context.actor, Verb.CASE_VIEW)
         statement = await lists.work(info.context.reader, mine=mine)

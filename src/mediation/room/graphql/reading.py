@@ -1,6 +1,7 @@
 """Root fields for reading rooms."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -34,8 +35,8 @@ class Query:
         info: Info,
         first: int,
         after: str | None = None,
-        on: date | None = None,
-        open: bool | None = None,
+        on: Annotated[date | None, strawberry.argument(description="In session at some time of that day.")] = None,
+        open: Annotated[bool | None, strawberry.argument(description="Open now, or closed.")] = None,
     ) -> Connection[Room]:
         """`on`: in session at some time of that day; `open`: open now, or closed."""
         statement = listing.rooms(info.context.actor)

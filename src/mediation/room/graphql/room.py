@@ -1,7 +1,7 @@
 """The room as it is read, and what a case shows of its rooms."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -72,7 +72,11 @@ class Room(Node):
         return info.context.runtime.vault.open(sealed, context=f"room.closing_note:{self.row.id}") if sealed else None
 
     @strawberry.field(description="Who sits here, in the order of invitation.")
-    async def participants(self, info: Info, removed: bool = False) -> list[Participant]:
+    async def participants(
+        self,
+        info: Info,
+        removed: Annotated[bool, strawberry.argument(description="Also those who lost their seat.")] = False,
+    ) -> list[Participant]:
         """`removed` adds those who lost their seat."""
         rows = await info.context.load(listing.participants_of_rooms, self.row.id, removed=removed)
         return [Participant.of(row) for row in rows]
