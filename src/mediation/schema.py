@@ -10,6 +10,7 @@ from mediation.agency import graphql as agency
 from mediation.agency import graphql_mutations as agency_mutations
 from mediation.case import graphql as case
 from mediation.case.graphql import history as case_history
+from mediation.case.graphql import live as case_live
 from mediation.case.graphql import roster as case_roster
 from mediation.deadline import graphql as deadline
 from mediation.gql.arguments import explain
@@ -30,6 +31,7 @@ FEATURES: tuple[Any, ...] = (
     agency_mutations,
     case,
     case_roster,
+    case_live,
     case_history,
     journal,
     deadline,

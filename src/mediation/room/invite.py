@@ -102,6 +102,8 @@ async def _announce(tx: Tx, floor: Floor, invitation: Invitation, guest: Guest) 
         )
     )
     tx.ping(topics.joint(floor.room.id))
+    if seat.agency_id is not None:
+        tx.ping(f"work:{seat.agency_id}")
     address = f"{tx.runtime.settings.base_url.rstrip('/')}/r/{invitation.link}" if invitation.link else None
     await notices.post(
         tx,

@@ -307,5 +307,5 @@ def _made(offer: Offer, *, private_to: str | None) -> OfferMade:
         term_on=offer.term_on,
         term_count=offer.term_count,
         counter_to_id=offer.counter_to_id,
-        on_behalf_of_id=offer.on_behalf_of_id,
+        on_behalf_of_id=None if offer.caucus_id and private_to is None else offer.on_behalf_of_id,
     )

@@ -175,6 +175,8 @@ async def _take_away(tx: Tx, floor: Floor, seat: Participant, *, reason: str) ->
         )
     )
     tx.ping(topics.joint(floor.room.id))
+    if seat.agency_id is not None:
+        tx.ping(f"work:{seat.agency_id}")
 
 
 async def shut_out(tx: Tx, floor: Floor, seat: Participant) -> None:

@@ -90,6 +90,7 @@ async def _close(tx: Tx, floor: Floor, *, note: str | None) -> Room:
     room.version += 1
     tx.record(RoomClosed(subject_id=room.id, case_id=room.case_id, district_id=room.district_id))
     tx.ping(topics.joint(room.id))
+    tx.ping(f"case:{room.case_id}")
     return room
 
 
