@@ -39,7 +39,7 @@ class Table:
 
     async def do(self, who: str, mutation: str, want: str = "__typename", **given: Any) -> Any:
         """One mutation as `who`; the answer, whatever it is, with the code and fields of a problem."""
-        problems = "... on NotFound{code} ... on Forbidden{code verb} ... on IllegalMove{code in: state possible}"
+        problems = "... on NotFound{code} ... on Forbidden{code verb} ... on IllegalMove{code currentState possible}"
         problems += " ... on Invalid{code fields{path code}} ... on Conflict{code currentVersion}"
         answers = mutation in ("acceptOffer", "rejectOffer", "withdrawOffer")
         input_type = "AnswerOfferInput" if answers else f"{mutation[0].upper()}{mutation[1:]}Input"
@@ -52,7 +52,7 @@ class Table:
         return await self.api.data(query, variables, token=self.tokens[who])
 
     async def say(self, who: str, body: str, *, audience: str = "EVERYONE", key: str | None = None) -> Any:
-        given = {"room": self.room_id, "audience": audience, "body": body, "clientKey": key or body}
+        given = {"room": self.room_id, "audience": audience, "body": body, "clientKey": key or f"k{hash(body)}"}
         return await self.do(who, "speakInRoom", "id", **given)
 
     async def caucus(self, side: str) -> str:
@@ -62,7 +62,7 @@ class Table:
         return opened["id"]
 
     async def whisper(self, who: str, caucus: str, body: str) -> Any:
-        return await self.do(who, "speakInCaucus", "id", caucus=caucus, body=body, clientKey=body)
+        return await self.do(who, "speakInCaucus", "id", caucus=caucus, body=body, clientKey=f"k{hash(body)}")
 
     async def offer(self, who: str, side: str, wages_fen: int, social_insurance_fen: int = 0, **more: Any) -> Any:
         given = {

@@ -141,7 +141,12 @@ async def test_nobody_accepts_their_own_offer_and_what_is_answered_stays_answere
     assert (await table.do("lawyer", "withdrawOffer", "standing", offer=made["id"]))["standing"] == "WITHDRAWN"
     for verb in ("acceptOffer", "rejectOffer"):
         refused = await table.do("employer", verb, offer=made["id"])
-        assert refused == {"__typename": "IllegalMove", "code": "ILLEGAL_MOVE", "in": "withdrawn", "possible": []}
+        assert refused == {
+            "__typename": "IllegalMove",
+            "code": "ILLEGAL_MOVE",
+            "currentState": "withdrawn",
+            "possible": [],
+        }
     countered = await table.offer("employer", "EMPLOYER", 90, counterTo=made["id"])
     assert countered["__typename"] == "IllegalMove"
 

@@ -49,6 +49,7 @@ def mutation(description: str, *, secret: bool = False, keyed: bool = True) -> C
             context = info.context
             key = context.origin.idempotency_key if keyed else None
             context.may_keep_answer = keyed and not secret
+            tx: Tx | None = None
             try:
                 async with context.uow() as tx:
                     row = await idempotency.claim(tx, key, context.origin.fingerprint) if key else None
@@ -59,7 +60,8 @@ def mutation(description: str, *, secret: bool = False, keyed: bool = True) -> C
                 again = await load_node(context, done.node_id) if done.node_id else None
                 return again if again is not None else as_type(NotFound(), context.locale)
             except Problem as problem:
-                await _log_refusal(context, problem, function.__name__, arguments)
+                private = tx is not None and tx.private
+                await _log_refusal(context, problem, function.__name__, arguments, private=private)
                 return as_type(problem, context.locale)
             context.forget()
             if isinstance(result, Reread):
@@ -90,7 +92,9 @@ def _explained(parameter: inspect.Parameter) -> inspect.Parameter:
     return parameter.replace(annotation=Annotated[parameter.annotation, about])
 
 
-async def _log_refusal(context: Context, problem: Problem, name: str, arguments: dict[str, Any]) -> None:
+async def _log_refusal(
+    context: Context, problem: Problem, name: str, arguments: dict[str, Any], *, private: bool
+) -> None:
     """Tell the access log, once, of whoever is known and tried what they may not, or what is not there for them."""
     heard = context.runtime.reactions.refused
     if heard is None or context.actor.id is None or not isinstance(problem, Forbidden | NotFound):
@@ -101,6 +105,7 @@ async def _log_refusal(context: Context, problem: Problem, name: str, arguments:
         subject=subject,
         subject_id=subject_id,
         case_id=problem.case_id,
+        private=private,
     )
     await heard(context.runtime, context.actor, refusal)
 

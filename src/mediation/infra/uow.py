@@ -34,6 +34,8 @@ class Tx:
     actor: Actor
     now: datetime
     runtime: "Runtime"
+    private: bool = False
+    """set once the verb touches what only some may know to exist: its refusal is then kept where only they look"""
     _events: deque[Event] = field(default_factory=deque)
     _recorded: list[Event] = field(default_factory=list)
     _pings: dict[str, None] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Refusal:
     subject: str = ""
     subject_id: UUID | None = None
     case_id: UUID | None = None
+    private: bool = False
 
 
 OnRefusal = Callable[["Runtime", Actor, Refusal], Awaitable[None]]

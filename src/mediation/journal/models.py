@@ -75,6 +75,8 @@ class AccessEntry(Row, table=True):
     field: str = ""
     reason: str = ""
     allowed: bool
+    private: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """that the subject exists is known to some only: not shown through the API, kept for an investigation"""
     request_id: str = ""
 
 

@@ -183,8 +183,8 @@ def journal(actor: Actor, wanted: Wanted) -> AnySelect:
 
 
 def access_log(actor: Actor, wanted: Wanted) -> AnySelect:
-    """The access log of the caller's city."""
-    matching = _matching(AccessEntry, wanted)
+    """The access log of the caller's city. What tells of something private is never among it."""
+    matching = [col(AccessEntry.private).is_(False), *_matching(AccessEntry, wanted)]
     if wanted.allowed is not None:
         matching.append(col(AccessEntry.allowed).is_(wanted.allowed))
     return _ACCESS.where(

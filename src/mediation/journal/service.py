@@ -103,6 +103,7 @@ def note(
     case_id: UUID | None = None,
     field: str = "",
     reason: str = "",
+    private: bool = False,
 ) -> None:
     """Log a read of something sensitive in the transaction that reads it: no log, no reading."""
     actor = tx.actor
@@ -120,6 +121,7 @@ def note(
             field=field,
             reason=reason,
             allowed=allowed,
+            private=private,
             request_id=request_id.get() or "",
         )
     )
@@ -136,6 +138,7 @@ async def note_access(
     case_id: UUID | None = None,
     field: str = "",
     reason: str = "",
+    private: bool = False,
 ) -> None:
     """Log a read of something sensitive, or a refusal, in a short transaction of its own."""
     async with runtime.uow(actor) as tx:
@@ -148,6 +151,7 @@ async def note_access(
             case_id=case_id,
             field=field,
             reason=reason,
+            private=private,
         )
 
 
@@ -161,4 +165,5 @@ async def note_refusal(runtime: Runtime, actor: Actor, refusal: Refusal) -> None
         subject_id=refusal.subject_id,
         case_id=refusal.case_id,
         allowed=False,
+        private=refusal.private,
     )

@@ -56,6 +56,7 @@ async def enter_caucus(tx: Tx, caucus_id: UUID, verb: Verb) -> tuple[Caucus, Flo
     found = await tx.session.get(Caucus, caucus_id)
     if found is None:
         raise NotFound
+    tx.private = True
     floor = await look(tx, found.room_id, change=False)
     guard.require(tx.actor, verb, floor.facts(found.side))
     await tx.session.refresh(found, with_for_update={"read": verb is not Verb.CAUCUS_CLOSE})

@@ -7,7 +7,7 @@ and stored as a keyed hash; it dies with the seat and with the room.
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -97,7 +97,9 @@ async def _try_code(runtime: Runtime, hashed: bytes, code: str, now: datetime) -
             col(Participant.removed_at).is_(None),
         )
         .values(code_tries=col(Participant.code_tries) + 1)
-        .returning(col(Participant.id), col(Participant.case_id), col(Participant.code_hash))
+        .returning(
+            col(Participant.id), col(Participant.case_id), col(Participant.district_id), col(Participant.code_hash)
+        )
     )
     async with runtime.uow(ANONYMOUS) as tx:
         found = (await tx.session.execute(spend)).first()
@@ -108,7 +110,7 @@ async def _try_code(runtime: Runtime, hashed: bytes, code: str, now: datetime) -
         return seat_id
     await journal.note_access(
         runtime,
-        ANONYMOUS,
+        replace(ANONYMOUS, district_id=found.district_id),
         verb=Verb.ROOM_ENTER,
         subject="Participant",
         subject_id=found.id,

@@ -90,9 +90,10 @@ async def make(tx: Tx, room_id: UUID, draft: OfferDraft) -> Offer:
         raise Invalid.field("side", "not_this_side", "与提出方不符。", "This is not the side that makes the offer.")
     check_amounts(draft.wages_fen, draft.social_insurance_fen)
     check_term(draft.term, today=tx.today)
+    countered = await _countered(tx, floor, draft)
     offer = await _add(tx, floor, draft, author, behalf)
-    if draft.counter_to_id is not None:
-        await _counter(tx, floor, offer, draft.counter_to_id, author, behalf)
+    if countered is not None and draft.caucus_id is None:
+        _answer(tx, countered, "countered", author, behalf)
     private_to = side.value if draft.caucus_id is not None else None
     tx.record(_made(offer, private_to=private_to))
     tx.ping(topics.of_audience(room_id, Audience(side.value) if private_to else Audience.EVERYONE))
@@ -146,20 +147,20 @@ async def _add(tx: Tx, floor: Floor, draft: OfferDraft, author: Participant, beh
     return offer
 
 
-async def _counter(
-    tx: Tx, floor: Floor, offer: Offer, target_id: UUID, author: Participant, behalf: UUID | None
-) -> None:
-    held = await hold(tx, target_id, Verb.OFFER_MAKE)
+async def _countered(tx: Tx, floor: Floor, draft: OfferDraft) -> Held | None:
+    """The offer that the draft answers, if it names one. Raises NotFound, Forbidden, IllegalMove, Invalid (counterTo)."""
+    if draft.counter_to_id is None:
+        return None
+    held = await hold(tx, draft.counter_to_id, Verb.OFFER_MAKE)
     if held.floor.room.id != floor.room.id:
         raise NotFound
     if held.private:
         raise Invalid.field(
             "counterTo", "private", "该方案尚未转达对方。", "This offer has not been released to the other side."
         )
-    check_answerer(Verb.OFFER_MAKE, held.offer.side, Side(offer.side))
+    check_answerer(Verb.OFFER_MAKE, held.offer.side, draft.side)
     advance(OFFER_MOVES, held.standing, Verb.OFFER_MAKE)
-    if offer.caucus_id is None:
-        _answer(tx, held, "countered", author, behalf)
+    return held
 
 
 async def accept(tx: Tx, offer_id: UUID, *, on_behalf_of_id: UUID | None, note: str) -> Offer:
@@ -254,6 +255,7 @@ async def hold(tx: Tx, offer_id: UUID, verb: Verb) -> Held:
     kinds = set(answers.scalars().all())
     final = next(iter(kinds - {"released"}), None)
     held = Held(found, floor, OfferStanding(final) if final else OfferStanding.OPEN, "released" in kinds)
+    tx.private = tx.private or held.private
     guard.require(tx.actor, verb, floor.facts(held.audience.value))
     return held
 

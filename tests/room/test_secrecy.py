@@ -1,0 +1,205 @@
+"""Content, timing and existence of what is private reach nobody else: everything is asked before and after, byte by byte."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from uuid import uuid4
+
+import pytest
+from graphql import GraphQLSchema
+from sqlalchemy import text
+
+from mediation import schema
+from mediation.gql.relay import gid
+from mediation.kit.ids import decode_global_id
+from tests.room.conftest import Table
+from tests.room.walker import Walker
+
+WORDS = ("底线九成", "社保不能少", "内部讨论", "先问一百", "只对自己人说", "改口八成", "急着过年")
+PRIVATE_THINGS = {
+    "caucus": gid("Caucus", uuid4()),
+    "second caucus": gid("Caucus", uuid4()),
+    "note": gid("Message", uuid4()),
+    "aside": gid("Message", uuid4()),
+    "whisper 0": gid("Message", uuid4()),
+    "whisper 1": gid("Message", uuid4()),
+    "whisper 2": gid("Message", uuid4()),
+    "offer": gid("Offer", uuid4()),
+    "withdrawn offer": gid("Offer", uuid4()),
+}
+OUTSIDE = ("clerk", "supervisor", "auditor", "intake", "administrator", "recused", "stranger", "court_supervisor")
+
+
+@lru_cache(maxsize=1)
+def built() -> GraphQLSchema:
+    return schema.build(introspection=True)._schema
+
+
+@dataclass
+class Eye:
+    """Asks everything as somebody and keeps the bytes of each answer."""
+
+    table: Table
+    documents: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        table = self.table
+        given = {
+            "room.id": table.room_id,
+            "case.id": table.case_id,
+            "case": table.case_id,
+            "room": table.room_id,
+            "search": "王小",
+            "number": table.case.number,
+        }
+        walker = Walker(built(), given)
+        self.documents = list(walker.documents())
+        self.nodes = {
+            name: list(walker.node_documents(name))
+            for name in ("Case", "Caucus", "Message", "Minutes", "Offer", "Participant", "Room")
+        }
+
+    async def look(self, who: str, ids: dict[str, str]) -> dict[tuple[str, str], bytes]:
+        """Every root field, and node(id) of `ids`: label to global id."""
+        answers = {}
+        for document in self.documents:
+            answers[document, ""] = (await self.table.api.send(document, token=self.table.tokens[who])).content
+        for label, value in ids.items():
+            for document in self.nodes[decode_global_id(value)[0]]:
+                sent = await self.table.api.send(document, {"id": value}, token=self.table.tokens[who])
+                answers[document, label] = sent.content
+        return answers
+
+
+async def something_private(table: Table, side: str, members: tuple[str, ...]) -> dict[str, str]:
+    """A private session with messages and an offer made and kept, a note, a word to one's own side; the ids of all."""
+    ids = {"caucus": await table.caucus(side)}
+    for number, who in enumerate(("mediator", *members)):
+        said = await table.whisper(who, ids["caucus"], WORDS[number])
+        ids[f"whisper {number}"] = said["id"]
+    ids["note"] = (await table.say("mediator", WORDS[3], audience="NOTE"))["id"]
+    ids["aside"] = (await table.say(members[0], WORDS[4], audience=side))["id"]
+    made = await table.offer(members[0], side, 654_321, 12_345, caucus=ids["caucus"], conditions=WORDS[5])
+    kept = await table.offer(members[0], side, 765_432, caucus=ids["caucus"], conditions=WORDS[6])
+    ids |= {"withdrawn offer": made["id"], "offer": kept["id"]}
+    await table.do(members[0], "withdrawOffer", offer=made["id"], note=WORDS[6])
+    await table.do("mediator", "closeCaucus", caucus=ids["caucus"])
+    ids["second caucus"] = await table.caucus(side)
+    refused = await table.do(members[0], "closeCaucus", caucus=ids["second caucus"])
+    assert refused["__typename"] == "Forbidden"
+    return ids
+
+
+def strangers_of(ids: dict[str, str]) -> dict[str, str]:
+    """Ids of the same types that have never existed."""
+    return {label: gid(decode_global_id(value)[0], uuid4()) for label, value in ids.items()}
+
+
+async def before_and_after(table: Table, side: str, members: tuple[str, ...], who: tuple[str, ...]) -> dict[str, bool]:
+    """Whether every answer to each of `who` is the same, to the byte, without and with what is private."""
+    await table.say("employer", "可先付六成")
+    joint = await table.offer("worker", "WORKERS", 900_000)
+    known = {"room": table.room_id, "case": table.case_id, "joint offer": joint["id"], **table.seats}
+    eye = Eye(table)
+    blank = strangers_of(PRIVATE_THINGS)
+    before = {one: await eye.look(one, known | blank) for one in who}
+
+    ids = await something_private(table, side, members)
+
+    assert set(ids) <= set(blank)
+    after = {one: await eye.look(one, known | {label: ids.get(label, blank[label]) for label in blank}) for one in who}
+    for one in who:
+        assert not any(b'"INTERNAL"' in answer for answer in after[one].values())
+    return {one: before[one] == after[one] for one in who}
+
+
+@pytest.mark.timeout(600)
+async def test_a_private_session_with_the_workers_changes_nothing_for_anybody_else(table: Table) -> None:
+    same = await before_and_after(
+        table, "WORKERS", ("worker", "lawyer"), ("employer", *OUTSIDE, "worker", "lawyer", "mediator", "colleague")
+    )
+
+    assert {one for one, unchanged in same.items() if unchanged} == {"employer", *OUTSIDE}
+
+
+@pytest.mark.timeout(600)
+async def test_a_private_session_with_the_employer_changes_nothing_for_anybody_else(table: Table) -> None:
+    same = await before_and_after(
+        table, "EMPLOYER", ("employer",), ("worker", "lawyer", "clerk", "supervisor", "auditor", "employer", "mediator")
+    )
+
+    assert {one for one, unchanged in same.items() if unchanged} == {
+        "worker",
+        "lawyer",
+        "clerk",
+        "supervisor",
+        "auditor",
+    }
+
+
+def test_the_documents_ask_the_room_and_the_case_whole() -> None:
+    walker = Walker(built(), {"room.id": "x", "case.id": "x", "case": "x", "room": "x"})
+    asked = " ".join([*walker.documents(), *walker.node_documents("Case"), *walker.node_documents("Room")])
+
+    for said in ("messages(first: 7)", "totalCount", "caucuses", "offers", "gap", "version", "timeline", "presence"):
+        assert said in asked
+    assert "journal(first: 7)" in asked
+    assert "accessLog(first: 7)" in asked
+
+
+@pytest.mark.parametrize("who", ["employer", "clerk", "supervisor", "stranger"])
+async def test_what_is_private_answers_every_verb_like_what_never_existed(table: Table, who: str) -> None:
+    ids = await something_private(table, "WORKERS", ("worker", "lawyer"))
+    never = strangers_of(ids)
+    term = {"kind": "WITHIN_DAYS", "days": 3}
+    offer = {"room": table.room_id, "side": "EMPLOYER", "wagesFen": 1, "socialInsuranceFen": 0, "term": term}
+
+    def tries(of: dict[str, str]) -> list[tuple[str, dict]]:
+        return [
+            ("speakInCaucus", {"caucus": of["second caucus"], "body": "x", "clientKey": "k"}),
+            ("closeCaucus", {"caucus": of["second caucus"]}),
+            ("closeCaucus", {"caucus": of["caucus"]}),
+            ("acceptOffer", {"offer": of["offer"]}),
+            ("rejectOffer", {"offer": of["offer"]}),
+            ("withdrawOffer", {"offer": of["offer"]}),
+            ("acceptOffer", {"offer": of["withdrawn offer"]}),
+            ("releaseOffer", {"offer": of["offer"], "words": "可以"}),
+            ("makeOffer", offer | {"counterTo": of["offer"]}),
+            ("makeOffer", offer | {"caucus": of["second caucus"]}),
+            ("makeOffer", offer | {"side": "WORKERS", "caucus": of["second caucus"]}),
+        ]
+
+    for real, imagined in zip(tries(ids), tries(never), strict=True):
+        assert await table.do(who, real[0], **real[1]) == await table.do(who, imagined[0], **imagined[1]), real[0]
+
+
+async def test_what_was_said_lies_nowhere_in_the_open(table: Table) -> None:
+    await something_private(table, "WORKERS", ("worker", "lawyer"))
+    await table.say("employer", "急着过年的人是我")
+    await table.do("mediator", "recordMinutes", room=table.room_id, revision=0, body="内部讨论之外的笔录")
+
+    async with table.make.runtime.read() as connection:
+        tables = (
+            await connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        ).scalars()
+        dump = ""
+        for name in tables.all():
+            dump += str((await connection.execute(text(f'SELECT t::text FROM "{name}" t'))).scalars().all())
+    assert not [said for said in (*WORDS, "急着过年的人是我", "内部讨论之外的笔录") if said in dump]
+    assert not [said for said in WORDS if said.encode().hex() in dump]
+
+
+async def test_nothing_private_touches_what_others_read_or_goes_out_as_a_notice(table: Table) -> None:
+    runtime = table.make.runtime
+    shared = ("room", "cases", "participant", "notice", "case_tie")
+
+    async def rows() -> dict[str, list[str]]:
+        async with runtime.read() as connection:
+            return {
+                name: sorted((await connection.execute(text(f"SELECT t::text FROM {name} t"))).scalars().all())
+                for name in shared
+            }
+
+    before = await rows()
+    await something_private(table, "EMPLOYER", ("employer",))
+
+    assert await rows() == before
