@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("field", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("private", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("request_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_entry")),
     )
@@ -124,6 +125,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
     )
+    op.create_index("ix_journal_head_at", "journal_head", ["at"], unique=False)
     op.create_table(
         "link_miss",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -522,12 +524,15 @@ def upgrade() -> None:
         sa.Column("title_en", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("citation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("duty_of", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("is_right", sa.Boolean(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("why_not", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("void_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lapsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_reminder_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.CheckConstraint("kind IN ('statutory','agreed','internal')", name=op.f("ck_deadline_kind")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_deadline_case_id")),
@@ -536,11 +541,32 @@ def upgrade() -> None:
     )
     op.create_index("ix_deadline_case", "deadline", ["case_id", "due_at"], unique=False)
     op.create_index(
+        "ix_deadline_lapsing",
+        "deadline",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("is_right AND met_at IS NULL AND void_at IS NULL AND lapsed_at IS NULL"),
+    )
+    op.create_index(
         "ix_deadline_open",
         "deadline",
         ["due_at", "id"],
         unique=False,
-        postgresql_where=sa.text("met_at IS NULL AND void_at IS NULL"),
+        postgresql_where=sa.text("met_at IS NULL AND void_at IS NULL AND lapsed_at IS NULL"),
+    )
+    op.create_index(
+        "ix_deadline_reminder",
+        "deadline",
+        ["next_reminder_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("next_reminder_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_deadline_uncomputed",
+        "deadline",
+        ["why_not"],
+        unique=False,
+        postgresql_where=sa.text("why_not IS NOT NULL AND met_at IS NULL AND void_at IS NULL AND lapsed_at IS NULL"),
     )
     op.create_table(
         "debtor_contact",
@@ -637,15 +663,15 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("result", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'closed') = (result IS NOT NULL)", name=op.f("ck_referral_result")),
+        sa.CheckConstraint("(state = 'declined') = (reason IS NOT NULL)", name=op.f("ck_referral_reason")),
+        sa.CheckConstraint(
+            "(state IN ('closed','taken_back')) = (closed_at IS NOT NULL)", name=op.f("ck_referral_closed")
+        ),
         sa.CheckConstraint(
             "state IN ('accepted','closed','declined','offered','taken_back')", name=op.f("ck_referral_state")
         ),
         sa.CheckConstraint("from_agency_id <> to_agency_id", name=op.f("ck_referral_another_agency")),
-        sa.CheckConstraint(
-            "(state IN ('closed','taken_back')) = (closed_at IS NOT NULL)", name=op.f("ck_referral_closed")
-        ),
-        sa.CheckConstraint("(state = 'closed') = (result IS NOT NULL)", name=op.f("ck_referral_result")),
-        sa.CheckConstraint("(state = 'declined') = (reason IS NOT NULL)", name=op.f("ck_referral_reason")),
         sa.ForeignKeyConstraint(["answered_by"], ["staff.id"], name=op.f("fk_referral_answered_by")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_referral_case_id")),
         sa.ForeignKeyConstraint(["closed_by"], ["staff.id"], name=op.f("fk_referral_closed_by")),
@@ -669,13 +695,14 @@ def upgrade() -> None:
         sa.Column("opened_by", sa.Uuid(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closing_note", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("closing_note_cipher", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_room_case_id")),
         sa.ForeignKeyConstraint(["opened_by"], ["staff.id"], name=op.f("fk_room_opened_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
     )
     op.create_index("ix_room_case", "room", ["case_id"], unique=False)
+    op.create_index("ix_room_recent", "room", ["opened_at", "id"], unique=False)
     op.create_index("uq_room_open", "room", ["case_id"], unique=True, postgresql_where=sa.text("closed_at IS NULL"))
     op.create_table(
         "roster_import",
@@ -722,6 +749,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_caucus")),
     )
     op.create_index("ix_caucus_room", "caucus", ["room_id", "side"], unique=False)
+    op.create_index(
+        "uq_caucus_open", "caucus", ["room_id", "side"], unique=True, postgresql_where=sa.text("closed_at IS NULL")
+    )
     op.create_table(
         "claim",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -767,6 +797,8 @@ def upgrade() -> None:
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.CheckConstraint("kind IN ('mediator','agency','lawyer','party')", name=op.f("ck_participant_kind")),
+        sa.CheckConstraint("side IS NULL OR kind IN ('lawyer','party')", name=op.f("ck_participant_neutral")),
+        sa.CheckConstraint("side IS NULL OR side IN ('workers','employer')", name=op.f("ck_participant_side")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_participant_agency_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_participant_case_id")),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_participant_party_id")),
@@ -775,19 +807,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
     )
     op.create_index(
+        "ix_participant_agency",
+        "participant",
+        ["agency_id", "room_id"],
+        unique=False,
+        postgresql_where=sa.text("agency_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_participant_link",
         "participant",
         ["link_hash"],
         unique=True,
         postgresql_where=sa.text("link_hash IS NOT NULL"),
     )
-    op.create_index("ix_participant_room", "participant", ["room_id"], unique=False)
+    op.create_index(
+        "ix_participant_party",
+        "participant",
+        ["party_id"],
+        unique=False,
+        postgresql_where=sa.text("party_id IS NOT NULL"),
+    )
+    op.create_index("ix_participant_room", "participant", ["room_id", "invited_at", "id"], unique=False)
     op.create_index(
         "ix_participant_session",
         "participant",
         ["session_hash"],
         unique=True,
         postgresql_where=sa.text("session_hash IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_participant_staff",
+        "participant",
+        ["staff_id", "room_id"],
+        unique=False,
+        postgresql_where=sa.text("staff_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_participant_staff",
+        "participant",
+        ["room_id", "staff_id"],
+        unique=True,
+        postgresql_where=sa.text("staff_id IS NOT NULL"),
     )
     op.create_table(
         "rating",
@@ -877,11 +937,20 @@ def upgrade() -> None:
         sa.Column("body_cipher", sa.LargeBinary(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("client_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.CheckConstraint("audience IN ('everyone','workers','employer','note')", name=op.f("ck_message_audience")),
+        sa.CheckConstraint("caucus_id IS NULL OR audience IN ('workers','employer')", name=op.f("ck_message_caucus")),
         sa.ForeignKeyConstraint(["author_id"], ["participant.id"], name=op.f("fk_message_author_id")),
         sa.ForeignKeyConstraint(["caucus_id"], ["caucus.id"], name=op.f("fk_message_caucus_id")),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_message_room_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("author_id", "client_key", name=op.f("uq_message_author_id_client_key")),
+    )
+    op.create_index(
+        "ix_message_caucus",
+        "message",
+        ["caucus_id", "said_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("caucus_id IS NOT NULL"),
     )
     op.create_index("ix_message_room", "message", ["room_id", "said_at", "id"], unique=False)
     op.create_table(
@@ -906,6 +975,7 @@ def upgrade() -> None:
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("caucus_id", sa.Uuid(), nullable=True),
         sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("on_behalf_of_id", sa.Uuid(), nullable=True),
         sa.Column("side", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("counter_to_id", sa.Uuid(), nullable=True),
         sa.Column("wages_fen", sa.BigInteger(), nullable=False),
@@ -914,8 +984,10 @@ def upgrade() -> None:
         sa.Column("term_days", sa.Integer(), nullable=True),
         sa.Column("term_hours", sa.Integer(), nullable=True),
         sa.Column("term_on", sa.Date(), nullable=True),
+        sa.Column("term_count", sa.Integer(), nullable=True),
         sa.Column("conditions_cipher", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_order", sa.Uuid(), nullable=False),
         sa.CheckConstraint("side IN ('workers','employer')", name=op.f("ck_offer_side")),
         sa.CheckConstraint("wages_fen + social_insurance_fen > 0", name=op.f("ck_offer_positive")),
         sa.CheckConstraint("wages_fen >= 0 AND social_insurance_fen >= 0", name=op.f("ck_offer_amounts")),
@@ -923,6 +995,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_offer_case_id")),
         sa.ForeignKeyConstraint(["caucus_id"], ["caucus.id"], name=op.f("fk_offer_caucus_id")),
         sa.ForeignKeyConstraint(["counter_to_id"], ["offer.id"], name=op.f("fk_offer_counter_to_id")),
+        sa.ForeignKeyConstraint(["on_behalf_of_id"], ["participant.id"], name=op.f("fk_offer_on_behalf_of_id")),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_offer_room_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
     )
@@ -975,10 +1048,15 @@ def upgrade() -> None:
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("on_behalf_of_id", sa.Uuid(), nullable=True),
         sa.Column("note_cipher", sa.LargeBinary(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('accepted','countered','rejected','released','withdrawn')", name=op.f("ck_offer_answer_kind")
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["participant.id"], name=op.f("fk_offer_answer_author_id")),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_offer_answer_offer_id")),
+        sa.ForeignKeyConstraint(["on_behalf_of_id"], ["participant.id"], name=op.f("fk_offer_answer_on_behalf_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_answer")),
     )
     op.create_index("ix_offer_answer_offer", "offer_answer", ["offer_id"], unique=False)
@@ -988,6 +1066,13 @@ def upgrade() -> None:
         ["offer_id"],
         unique=True,
         postgresql_where=sa.text("kind <> 'released'"),
+    )
+    op.create_index(
+        "uq_offer_answer_released",
+        "offer_answer",
+        ["offer_id"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'released'"),
     )
     op.create_table(
         "agreement_line",
@@ -1156,6 +1241,18 @@ def upgrade() -> None:
     op.execute(
         "CREATE TRIGGER journal_entry_no_truncate BEFORE TRUNCATE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
+    op.execute(
+        "CREATE OR REPLACE FUNCTION refuse_step_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id <> OLD.id OR NEW.seq <> OLD.seq + 1 THEN RAISE EXCEPTION '% only moves forward', TG_TABLE_NAME; END IF; RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER journal_head_forward_only BEFORE UPDATE ON journal_head FOR EACH ROW EXECUTE FUNCTION refuse_step_back()"
+    )
+    op.execute(
+        "CREATE TRIGGER journal_head_no_delete BEFORE DELETE ON journal_head FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER journal_head_no_truncate BEFORE TRUNCATE ON journal_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
 
 
 def downgrade() -> None:
@@ -1187,6 +1284,7 @@ def downgrade() -> None:
     op.drop_table("commitment")
     op.drop_index(op.f("ix_agreement_line_party_id"), table_name="agreement_line")
     op.drop_table("agreement_line")
+    op.drop_index("uq_offer_answer_released", table_name="offer_answer", postgresql_where=sa.text("kind = 'released'"))
     op.drop_index("uq_offer_answer_final", table_name="offer_answer", postgresql_where=sa.text("kind <> 'released'"))
     op.drop_index("ix_offer_answer_offer", table_name="offer_answer")
     op.drop_table("offer_answer")
@@ -1199,6 +1297,7 @@ def downgrade() -> None:
     op.drop_table("offer")
     op.drop_table("minutes")
     op.drop_index("ix_message_room", table_name="message")
+    op.drop_index("ix_message_caucus", table_name="message", postgresql_where=sa.text("caucus_id IS NOT NULL"))
     op.drop_table("message")
     op.drop_index(op.f("ix_device_grant_link_id"), table_name="device_grant")
     op.drop_table("device_grant")
@@ -1210,15 +1309,20 @@ def downgrade() -> None:
     op.drop_table("receipt")
     op.drop_index(op.f("ix_rating_case_id"), table_name="rating")
     op.drop_table("rating")
+    op.drop_index("uq_participant_staff", table_name="participant", postgresql_where=sa.text("staff_id IS NOT NULL"))
+    op.drop_index("ix_participant_staff", table_name="participant", postgresql_where=sa.text("staff_id IS NOT NULL"))
     op.drop_index(
         "ix_participant_session", table_name="participant", postgresql_where=sa.text("session_hash IS NOT NULL")
     )
     op.drop_index("ix_participant_room", table_name="participant")
+    op.drop_index("ix_participant_party", table_name="participant", postgresql_where=sa.text("party_id IS NOT NULL"))
     op.drop_index("ix_participant_link", table_name="participant", postgresql_where=sa.text("link_hash IS NOT NULL"))
+    op.drop_index("ix_participant_agency", table_name="participant", postgresql_where=sa.text("agency_id IS NOT NULL"))
     op.drop_table("participant")
     op.drop_index("ix_claim_party", table_name="claim")
     op.drop_index("ix_claim_case", table_name="claim")
     op.drop_table("claim")
+    op.drop_index("uq_caucus_open", table_name="caucus", postgresql_where=sa.text("closed_at IS NULL"))
     op.drop_index("ix_caucus_room", table_name="caucus")
     op.drop_table("caucus")
     op.drop_index("ix_rota_day_lawyer", table_name="rota_day")
@@ -1226,6 +1330,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_roster_import_case_id"), table_name="roster_import")
     op.drop_table("roster_import")
     op.drop_index("uq_room_open", table_name="room", postgresql_where=sa.text("closed_at IS NULL"))
+    op.drop_index("ix_room_recent", table_name="room")
     op.drop_index("ix_room_case", table_name="room")
     op.drop_table("room")
     op.drop_index("ix_referral_outbox_state", table_name="referral")
@@ -1247,7 +1352,22 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_debtor_contact_case_id"), table_name="debtor_contact")
     op.drop_table("debtor_contact")
     op.drop_index(
-        "ix_deadline_open", table_name="deadline", postgresql_where=sa.text("met_at IS NULL AND void_at IS NULL")
+        "ix_deadline_uncomputed",
+        table_name="deadline",
+        postgresql_where=sa.text("why_not IS NOT NULL AND met_at IS NULL AND void_at IS NULL AND lapsed_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_deadline_reminder", table_name="deadline", postgresql_where=sa.text("next_reminder_at IS NOT NULL")
+    )
+    op.drop_index(
+        "ix_deadline_open",
+        table_name="deadline",
+        postgresql_where=sa.text("met_at IS NULL AND void_at IS NULL AND lapsed_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_deadline_lapsing",
+        table_name="deadline",
+        postgresql_where=sa.text("is_right AND met_at IS NULL AND void_at IS NULL AND lapsed_at IS NULL"),
     )
     op.drop_index("ix_deadline_case", table_name="deadline")
     op.drop_table("deadline")
@@ -1304,6 +1424,7 @@ def downgrade() -> None:
     op.drop_index("ix_link_miss_at", table_name="link_miss")
     op.drop_index("ix_link_miss_address", table_name="link_miss")
     op.drop_table("link_miss")
+    op.drop_index("ix_journal_head_at", table_name="journal_head")
     op.drop_table("journal_head")
     op.drop_index("ix_journal_entry_subject", table_name="journal_entry")
     op.drop_index("ix_journal_entry_day", table_name="journal_entry")

@@ -1,13 +1,7 @@
-"""Demonstration data: one city, four agencies of one district and a neighbour, an account per role, a panel with a rota.
+"""One city, four agencies of one district and a neighbour, an account per role, a panel with a rota. All of it is invented."""
 
-Names, phones and companies are invented. Refuses to hold anything that a production database should contain.
-"""
-
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-
-from sqlalchemy import func, select
 
 from mediation.agency.models import Agency, AgencyKind, City, District, Staff, StaffRole
 from mediation.agency.passwords import hash_password
@@ -164,38 +158,3 @@ async def _panel(tx: Tx, district: District, justice: Agency, staff: dict[str, S
             for position, lawyer in enumerate(lawyers, start=1)
         ]
     )
-
-
-async def is_empty(runtime: Runtime) -> bool:
-    """Whether the database has no staff yet."""
-    async with runtime.read() as connection:
-        return not (await connection.execute(select(func.count()).select_from(Staff))).scalar()
-
-
-async def load(runtime: Runtime, *, only_people: bool = False) -> None:
-    """Everything, once: a second call does nothing. With `only_people`, no case."""
-    if await is_empty(runtime):
-        await base(runtime)
-
-
-def run(*, only_people: bool = False) -> None:
-    """Load the demonstration data of the environment's database."""
-    from mediation import calendars
-    from mediation.infra import runtime as process
-    from mediation.reactions import REACTIONS
-    from mediation.settings import get_settings
-
-    async def once() -> None:
-        settings = get_settings()
-        runtime = process.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS)
-        try:
-            await load(runtime, only_people=only_people)
-        finally:
-            await runtime.close()
-
-    asyncio.run(once())
-
-
-def table() -> list[tuple[str, str]]:
-    """The accounts, for the welcome: what, and how to sign in."""
-    return [(account.what, f"{account.login} / {PASSWORD}") for account in ACCOUNTS]
