@@ -1,5 +1,7 @@
 """The stage: a fresh instance, its people with their sessions, the clock, the transcript and the facts that must hold."""
 
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -91,8 +93,11 @@ _PROBLEMS = """
 class Stage:
     """One performance."""
 
-    def __init__(self, http: httpx2.Client, clock: FileClock, write: Callable[[str], None]) -> None:
+    def __init__(
+        self, http: httpx2.Client, clock: FileClock, environment: dict[str, str], write: Callable[[str], None]
+    ) -> None:
         self.http = http
+        self._environment = environment
         self.clock = clock
         self._write = write
         self.failures: list[str] = []
@@ -155,6 +160,16 @@ class Stage:
         found: list[dict[str, Any]] = self.http.get("/dev/gateway/messages").json()["messages"]
         return found
 
+    def verify(self) -> int:
+        """What `mediation verify` answers: 0 when the journal holds."""
+        command = own_command("verify")
+        found = subprocess.run(  # noqa: S603 - our own command
+            command, env={**os.environ, **self._environment}, capture_output=True, text=True, check=False, timeout=120
+        )
+        for line in (found.stdout + found.stderr).strip().splitlines()[-3:]:
+            self._write(f"          {line}")
+        return found.returncode
+
     def page(self, path: str, *, cookies: dict[str, str] | None = None) -> httpx2.Response:
         """A worker's page, as their phone gets it."""
         return self.http.get(path, cookies=cookies)
@@ -184,6 +199,6 @@ def fresh_stage() -> Iterator[Stage]:
             clock.set(datetime(2026, 11, 20, 11, 55, tzinfo=SHANGHAI))
             instance.start()
             with httpx2.Client(base_url=instance.environment["MEDIATION_BASE_URL"], timeout=60) as http:
-                yield Stage(http, clock, lambda line: print(line, flush=True))  # noqa: T201
+                yield Stage(http, clock, instance.environment, lambda line: print(line, flush=True))  # noqa: T201
         finally:
             instance.stop()
