@@ -11,8 +11,8 @@ EMPLOYER_PHONE = "13655550001"
 ABSENT = workers()[32:34]
 SIGNERS = workers()[:32]
 
-AGREEMENT = """query($id: ID!) { case(id: $id) { state outcome counts { registered takingPart signed } agreement { id state version textHash
-  effectiveAt missing { code text } lines { wagesFen socialInsuranceFen } }
+AGREEMENT = """query($id: ID!) { case(id: $id) { state outcome counts { registered takingPart signed }
+  agreement { id state version textHash effectiveAt missing { code text } lines { wagesFen socialInsuranceFen } }
   amounts { wages { agreedFen paidFen advancedFen leftFen } socialInsurance { agreedFen paidFen advancedFen leftFen } }
   commitments(first: 100) { totalCount edges { node { kind amountFen dueOn dueAt standing { kind } } } } } }"""
 
@@ -144,7 +144,7 @@ def _default(stage: Stage, case: TheCase) -> None:
 
 def _advance(stage: Stage, case: TheCase) -> None:
     stage.scene("二房东垫付 · The sub-landlord advances the money", "2026-11-24T11:00")
-    before = len(stage.sent())
+    before = {message["key"] for message in stage.sent()}
     stage.people["zhangmin"].do(
         "bookAdvance",
         {
@@ -166,14 +166,14 @@ def _advance(stage: Stage, case: TheCase) -> None:
     phones = {worker.phone for worker in SIGNERS}
     stage.eventually(
         "三十二名劳动者各收到一条到账短信",
-        lambda: len({m["to"] for m in stage.sent()[: len(stage.sent()) - before] if m["to"] in phones}),
+        lambda: len({m["to"] for m in stage.sent() if m["key"] not in before and m["to"] in phones}),
         32,
     )
 
 
 def _link(stage: Stage, worker: Worker) -> str:
     texts = [m["text"] for m in stage.sent() if m["to"] == worker.phone and "/s/" in m["text"]]
-    return re.findall(r"/s/[0-9a-z]{32}", texts[-1])[0]
+    return str(re.findall(r"/s/[0-9a-z]{32}", texts[-1])[0])
 
 
 def _workers(stage: Stage, case: TheCase) -> None:
