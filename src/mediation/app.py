@@ -89,5 +89,8 @@ async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: 
     locale = "en" if language.lower().startswith("en") else "zh-CN"
     actor = None
     if token is not None:
-        actor = await sessions.actor_of(runtime, token, now) or await entry.actor_of(runtime, token, now, locale=locale)
+        live = isinstance(request, WebSocket)
+        actor = await sessions.actor_of(runtime, token, now, live=live) or await entry.actor_of(
+            runtime, token, now, locale=locale
+        )
     return actor or Actor(kind=ANONYMOUS.kind, locale=locale, at=now)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
-from mediation.agency import passwords
+from mediation.agency import passwords, sessions
 from mediation.agency.models import Session, SignInTry, Staff
 from mediation.journal.models import JournalEntry
 from mediation.kit.actor import Role
@@ -298,3 +298,15 @@ async def test_an_unknown_login_takes_as_long_as_a_known_one(zhang):
     assert known > 0.005
     assert 0.5 < unknown / known < 2
     assert 0.5 < unusable / known < 2
+
+
+async def test_a_page_that_merely_waits_does_not_keep_a_session_open(api, runtime, clock, make, zhang):
+    token = (await _sign_in(api, zhang.login))["token"]
+
+    for _ in range(3):
+        clock.advance(minutes=10)
+        assert await sessions.actor_of(runtime, token, clock.now(), live=True) is not None
+        await runtime.background.settle()
+    clock.advance(seconds=1)
+
+    assert await sessions.actor_of(runtime, token, clock.now(), live=True) is None

@@ -42,10 +42,11 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-session" if settings.secure_cookies else "session"
 
 
-async def actor_of(runtime: Runtime, token: str, now: datetime) -> Actor | None:
+async def actor_of(runtime: Runtime, token: str, now: datetime, *, live: bool = False) -> Actor | None:
     """The actor behind a staff session's token, or None: unknown, closed, expired, idle too long, or disabled.
 
-    While the password must be changed the actor has no role but Role.STAFF.
+    While the password must be changed the actor has no role but Role.STAFF. `live` is for pages that merely wait: they
+    ask again and again, and an open page is not a person who works.
     """
     if not token.startswith(PREFIX) or len(token) > 100:
         return None
@@ -54,7 +55,7 @@ async def actor_of(runtime: Runtime, token: str, now: datetime) -> Actor | None:
         found = (await connection.execute(queries.SESSION_HOLDER, asked)).first()
     if found is None or now - found.seen_at > timedelta(minutes=runtime.settings.session_idle_minutes):
         return None
-    if now - found.seen_at >= _TOUCH_EVERY:
+    if not live and now - found.seen_at >= _TOUCH_EVERY:
         runtime.background.once(("session", found.session_id), partial(_touch, runtime, found.session_id, now))
     return actor_from(found, session_id=found.session_id, at=now)
 
