@@ -1,6 +1,8 @@
 """Engine, sessions and the base row. Writes go through infra/uow.py; reads take a short connection each."""
 
+import math
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -8,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import DateTime, MetaData, Select
+from sqlalchemy import DateTime, MetaData, Select, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlmodel import Field, SQLModel
 
@@ -65,11 +68,11 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             connect_args={"server_settings": {"statement_timeout": str(statement_timeout_ms), "timezone": "UTC"}},
         )
+        _drop_dead_connections(self.engine)
         self.session: async_sessionmaker[AsyncSession] = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -82,6 +85,32 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+_ASK_AFTER_SECONDS = 30.0
+
+
+def _drop_dead_connections(engine: AsyncEngine) -> None:
+    """Hand out no connection that the server has closed; one that stood idle for long is asked first.
+
+    SQLAlchemy's own check asks every time, in a transaction: three round trips before each read, which cost more than
+    the read. asyncpg knows by itself when a connection was closed; only a network that forgets silently needs asking.
+    """
+
+    def note(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    def check(connection: Any, record: Any, _proxy: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError("closed by the server")
+        if time.monotonic() - record.info.get("idle_since", math.inf) > _ASK_AFTER_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError("no answer") from error
+
+    event.listen(engine.sync_engine, "checkin", note)
+    event.listen(engine.sync_engine, "checkout", check)
 
 
 def as_utc(value: datetime) -> datetime:

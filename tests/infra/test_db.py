@@ -1,0 +1,79 @@
+"""Connections that die in the pool are replaced, and live ones cost nothing to hand out."""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy import text
+from tests.counting import statements
+
+from mediation.infra import db
+
+_END_OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+async def _driver(connection) -> Any:
+    return (await connection.get_raw_connection()).driver_connection
+
+
+async def _until_closed(*drivers) -> None:
+    """The server's word that it has closed arrives a moment after it has."""
+    for each in drivers:
+        heard = asyncio.Event()
+        each.add_termination_listener(lambda _, heard=heard: heard.set())
+        async with asyncio.timeout(5):
+            await (heard.wait() if not each.is_closed() else asyncio.sleep(0))
+
+
+async def _pid(runtime) -> int:
+    async with runtime.read() as connection:
+        return (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+
+
+async def test_connections_ended_by_the_server_are_replaced_at_the_next_read(runtime):
+    async with runtime.read() as one, runtime.read() as two, runtime.read() as last:
+        drivers = [await _driver(one), await _driver(two)]
+        await last.execute(_END_OTHERS)
+    await _until_closed(*drivers)
+
+    answers = await asyncio.gather(*[_pid(runtime) for _ in range(6)])
+
+    assert len(answers) == 6
+
+
+async def test_a_write_after_the_server_ended_every_connection_succeeds(runtime, make):
+    async with runtime.read() as one, runtime.read() as last:
+        driver = await _driver(one)
+        await last.execute(_END_OTHERS)
+        dead = await _driver(last)
+    dead.terminate()
+    await _until_closed(driver, dead)
+
+    agency = await make.agency()
+
+    assert agency.number_prefix is not None
+
+
+async def test_a_live_connection_is_handed_out_without_asking(runtime):
+    first = await _pid(runtime)
+
+    with statements(runtime) as sent:
+        again = await _pid(runtime)
+
+    assert again == first
+    assert sent == ["SELECT pg_backend_pid()"]
+
+
+async def test_a_connection_that_stood_idle_for_long_is_asked_first(runtime, monkeypatch):
+    asked = []
+    dialect = runtime.db.engine.dialect
+    original = dialect.do_ping
+    monkeypatch.setattr(dialect, "do_ping", lambda connection: asked.append(1) or original(connection))
+
+    first = await _pid(runtime)
+    monkeypatch.setattr(db, "_ASK_AFTER_SECONDS", -1.0)
+    again = await _pid(runtime)
+
+    assert again == first
+    assert asked == [1]
