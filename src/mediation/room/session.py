@@ -8,7 +8,7 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
 from mediation.case import queries as cases
-from mediation.case.moves import move
+from mediation.case.moves import move, stir
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
@@ -51,6 +51,7 @@ async def open_room(tx: Tx, case_id: UUID) -> Room:
         )
     )
     tx.record(RoomOpened(subject_id=room.id, case_id=case.id, district_id=case.district_id))
+    stir(tx, case)
     return room
 
 
@@ -90,7 +91,7 @@ async def _close(tx: Tx, floor: Floor, *, note: str | None) -> Room:
     room.version += 1
     tx.record(RoomClosed(subject_id=room.id, case_id=room.case_id, district_id=room.district_id))
     tx.ping(topics.joint(room.id))
-    tx.ping(f"case:{room.case_id}")
+    stir(tx, floor.case)
     return room
 
 
