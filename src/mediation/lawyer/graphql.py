@@ -11,8 +11,8 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
 from mediation.case import queries as cases
+from mediation.case.graphql.colleagues import Colleague, colleague
 from mediation.case.graphql.types import Case as CaseType
-from mediation.case.graphql.types import Colleague, colleague
 from mediation.case.models import Case
 from mediation.gql.context import Context, Info
 from mediation.gql.extend import extend

@@ -13,7 +13,7 @@ from mediation.agency import queries as agencies
 from mediation.agency.graphql import Agency
 from mediation.case import queries as cases
 from mediation.case.graphql import Case
-from mediation.case.graphql.types import Colleague, colleague
+from mediation.case.graphql.colleagues import Colleague, colleague
 from mediation.case.models import CaseState
 from mediation.case.rules import OPEN
 from mediation.gql.context import Context, Info

@@ -7,8 +7,9 @@ import strawberry
 from mediation.case import charge, claims, editing, election, ending, findings, membership, register
 from mediation.case.graphql import orders
 from mediation.case.graphql.inputs import RegisterCaseInput
+from mediation.case.graphql.parties import Claim, Finding, Party
 from mediation.case.graphql.recusal import Recusal
-from mediation.case.graphql.types import Case, Claim, Finding, Party
+from mediation.case.graphql.types import Case
 from mediation.case.models import Case as CaseRow
 from mediation.gql.context import Info
 from mediation.gql.mutation import Tx, mutation

@@ -14,7 +14,7 @@ from mediation.case import models as tables
 from mediation.case.graphql.types import Case
 from mediation.case.models import CaseKind, CaseState
 from mediation.gql.context import Info
-from mediation.gql.relay import Connection, Key, connect, row_id
+from mediation.gql.relay import After, Connection, First, Key, connect, row_id
 from mediation.kit.problems import Invalid, NotFound
 
 _NEWEST_FIRST: tuple[Key, ...] = (
@@ -95,8 +95,8 @@ class Query:
     async def cases(
         self,
         info: Info,
-        first: int,
-        after: str | None = None,
+        first: First,
+        after: After = None,
         filter: CaseFilter | None = None,
     ) -> Connection[Case]:
         """Narrowed and searched under the caller's own permissions."""
@@ -120,8 +120,8 @@ class Query:
     async def my_work(
         self,
         info: Info,
-        first: int,
-        after: str | None = None,
+        first: First,
+        after: After = None,
         mine: Annotated[bool, strawberry.argument(description="Only those the caller is in charge of.")] = False,
     ) -> Connection[Case]:
         """`mine` narrows to those the caller is in charge of."""

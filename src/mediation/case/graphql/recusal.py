@@ -6,8 +6,8 @@ from uuid import UUID
 
 import strawberry
 
-from mediation.case import queries
-from mediation.case.graphql.types import Colleague, colleague
+from mediation.case import parts
+from mediation.case.graphql.colleagues import Colleague, colleague
 from mediation.gql.context import Context, Info
 from mediation.gql.relay import Node, gid, node_loader
 
@@ -29,7 +29,7 @@ class Recusal(Node):
 
     @classmethod
     def of(cls, row: Any) -> "Recusal":
-        """From a row of queries.recusals_by_id."""
+        """From a row of parts.recusals_by_id."""
         return cls(
             id=gid("Recusal", row.id),
             case_id=gid("Case", row.case_id),
@@ -42,5 +42,5 @@ class Recusal(Node):
 
 @node_loader("Recusal")
 async def _recusal(context: Context, key: UUID) -> Recusal | None:
-    row = await context.load(queries.recusals_by_id, key)
+    row = await context.load(parts.recusals_by_id, key)
     return Recusal.of(row) if row else None
