@@ -720,6 +720,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_import")),
     )
     op.create_index(op.f("ix_roster_import_case_id"), "roster_import", ["case_id"], unique=False)
+    op.create_index(
+        "ix_roster_import_kept",
+        "roster_import",
+        ["uploaded_at"],
+        unique=False,
+        postgresql_where=sa.text("rows_cipher IS NOT NULL"),
+    )
     op.create_table(
         "rota_day",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1327,6 +1334,9 @@ def downgrade() -> None:
     op.drop_table("caucus")
     op.drop_index("ix_rota_day_lawyer", table_name="rota_day")
     op.drop_table("rota_day")
+    op.drop_index(
+        "ix_roster_import_kept", table_name="roster_import", postgresql_where=sa.text("rows_cipher IS NOT NULL")
+    )
     op.drop_index(op.f("ix_roster_import_case_id"), table_name="roster_import")
     op.drop_table("roster_import")
     op.drop_index("uq_room_open", table_name="room", postgresql_where=sa.text("closed_at IS NULL"))

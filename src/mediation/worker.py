@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 from mediation import bindings, calendars
 from mediation.access.guard import guard
 from mediation.agreement import reminders as agreements
+from mediation.case import roster as rosters
 from mediation.deadline import reminders as deadlines
 from mediation.deadline import sweeps
 from mediation.infra import log as logs
@@ -61,7 +62,7 @@ class Sweep(Protocol):
 
 REMINDER_SOURCES: tuple[Source, ...] = (deadlines.due, agreements.due)
 
-SWEEPS: tuple[Sweep, ...] = (lawyers.expire_due, sweeps.lapse, sweeps.compute_missing)
+SWEEPS: tuple[Sweep, ...] = (lawyers.expire_due, sweeps.lapse, sweeps.compute_missing, rosters.forget_expired)
 
 LIMIT: Final = 1_000
 """rows per transaction of a tick"""

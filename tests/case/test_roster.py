@@ -1,6 +1,7 @@
 """Rosters over HTTP: what is read of a file, that nothing is saved before it is confirmed, and what a bad file answers."""
 
 import io
+import time
 import zipfile
 from uuid import UUID
 
@@ -9,14 +10,16 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from mediation.case.models import Claim, Party, PartySide, RosterImport
+from mediation.case import roster, roster_file
+from mediation.case.models import Case, CaseState, Claim, Party, PartySide, RosterImport
 from mediation.gql.relay import gid
-from mediation.kit.actor import Role
+from mediation.kit.actor import Role, system
+from mediation.kit.problems import Invalid
 from mediation.story.people import id_number
 
 HEAD = "姓名,手机,身份证,岗位,起止月份,拖欠工资,社保,备注"
-REVIEW = """query($id: ID!) { rosterImport(id: $id) { rows importable duplicates toCorrect wagesFen
-  lines { number name phone idNumber wagesFen socialInsuranceFen importable duplicate problems { column code message } } } }"""
+REVIEW = """query($id: ID!) { rosterImport(id: $id) { rows importable duplicates toCorrect wagesFen socialInsuranceFen
+  lines { number name phone idNumber wagesFen socialInsuranceFen importable duplicate keepable problems { column code message } } } }"""
 CONFIRM = """mutation($input: ConfirmRosterInput!) { confirmRoster(input: $input) { __typename
   ... on RosterImport { imported lines { number } } ... on IllegalMove { currentState }
   ... on Invalid { fields { path code } } } }"""
@@ -105,15 +108,98 @@ async def test_confirming_takes_the_good_rows_with_their_claims_once(desk, api, 
         assert (await connection.execute(select(col(RosterImport.rows_cipher)))).scalar() is None
 
 
-async def test_a_repeated_row_can_be_kept_and_a_wrong_one_cannot(desk, api):
+async def test_a_shared_phone_can_be_kept_and_neither_a_wrong_row_nor_the_same_id_number_can(desk, api):
     _, token, upload = desk
-    sent = (await upload(_csv(_line(1), _line(2, id=id_number(1)), _line(3, phone="1")))).json()
+    same_phone, same_id = _line(2, phone="13912340001"), _line(3, id=id_number(1))
+    sent = (await upload(_csv(_line(1), same_phone, same_id, _line(4, phone="1")))).json()
 
-    wrong = await api.do(CONFIRM, {"input": {"roster": sent["id"], "keep": [4]}}, token=token)
+    review = (await api.data(REVIEW, {"id": sent["id"]}, token=token))["rosterImport"]
+    wrong = await api.do(CONFIRM, {"input": {"roster": sent["id"], "keep": [5]}}, token=token)
+    one_person = await api.do(CONFIRM, {"input": {"roster": sent["id"], "keep": [4]}}, token=token)
     kept = await api.do(CONFIRM, {"input": {"roster": sent["id"], "keep": [3]}}, token=token)
 
-    assert wrong["fields"] == [{"path": "keep", "code": "not_a_duplicate"}]
+    assert [line["keepable"] for line in review["lines"]] == [False, True, False, False]
+    assert wrong["fields"] == one_person["fields"] == [{"path": "keep", "code": "not_keepable"}]
     assert kept["imported"] == 2
+
+
+async def test_who_joined_since_the_file_was_read_is_not_taken_twice(desk, api, runtime):
+    case, token, upload = desk
+    first, second = (await upload(_csv(_line(1), _line(2)))).json(), (await upload(_csv(_line(1), _line(3)))).json()
+
+    await api.do(CONFIRM, {"input": {"roster": first["id"]}}, token=token)
+    twice = await api.do(CONFIRM, {"input": {"roster": second["id"]}}, token=token)
+    rest = await api.do(CONFIRM, {"input": {"roster": second["id"], "leaveOut": [2]}}, token=token)
+
+    assert twice["fields"] == [{"path": "leaveOut", "code": "duplicate_in_case"}]
+    assert rest["imported"] == 1
+    query = "query($id: ID!) { case(id: $id) { version counts { registered } claimTotals { wagesFen socialInsuranceFen } } }"
+    assert await api.data(query, {"id": gid("Case", case.id)}, token=token) == {
+        "case": {
+            "version": 3,
+            "counts": {"registered": 3},
+            "claimTotals": {"wagesFen": 3 * 648_000, "socialInsuranceFen": 3 * 90_000},
+        }
+    }
+
+
+async def test_after_the_agreement_no_roster_is_taken(desk, api, runtime):
+    case, token, upload = desk
+    sent = (await upload(_csv(_line(1)))).json()
+    async with runtime.db.session() as session:
+        (await session.get_one(Case, case.id)).state = CaseState.PERFORMING
+        await session.commit()
+
+    late = await api.do(CONFIRM, {"input": {"roster": sent["id"]}}, token=token)
+    later = await upload(_csv(_line(2)))
+
+    assert late == {"__typename": "IllegalMove", "currentState": "performing"}
+    assert later.status_code == 409
+    assert await _count(runtime, Party, col(Party.side) == PartySide.CLAIMANT) == 0
+
+
+async def test_a_line_of_sums_is_no_worker_and_a_third_decimal_is_not_rounded_away(desk, api):
+    _, token, upload = desk
+    heading = ["姓名", "手机", "拖欠工资（元）", "社保"]
+    workbook = _xlsx(
+        [
+            heading,
+            ["王小明", "13912340001", 0.1 + 0.2, 900],
+            ["李雷", "13912340002", 6480.005, 900],
+            ["合计", "", 6480.305, 1800],
+        ]
+    )
+
+    sent = (await upload(workbook)).json()
+    review = (await api.data(REVIEW, {"id": sent["id"]}, token=token))["rosterImport"]
+
+    assert [[problem["code"] for problem in line["problems"]] for line in review["lines"]] == [
+        [],
+        ["more_than_two_decimals"],
+        ["sum_line", "more_than_two_decimals"],
+    ]
+    assert (review["wagesFen"], review["socialInsuranceFen"]) == (30, 90_000)
+
+
+async def test_a_row_is_numbered_as_a_spreadsheet_counts_it(desk, api):
+    _, token, upload = desk
+    data = _csv(_line(1, note="第一行\r\n第二行"), "", _line(2))
+
+    sent = (await upload(data)).json()
+    review = (await api.data(REVIEW, {"id": sent["id"]}, token=token))["rosterImport"]
+
+    assert [line["number"] for line in review["lines"]] == [2, 4]
+
+
+@pytest.mark.parametrize("name", ["%00.csv", "%ED%A0%80.csv", "a" * 300, "%E5%90%8D" * 80, "%0d%0ax: y"])
+async def test_any_name_of_a_file_is_taken_or_replaced(desk, runtime, name):
+    _, _, upload = desk
+
+    assert (await upload(_csv(_line(1)), name=name)).status_code == 201
+    async with runtime.read() as connection:
+        kept = (await connection.execute(select(col(RosterImport.file_name)))).scalar()
+    assert 0 < len(kept) <= 100
+    assert not set(kept) & {"\x00", "\n", "\r"}
 
 
 async def test_who_is_in_the_case_already_is_found_by_number_and_phone(desk, api, make):
@@ -163,6 +249,43 @@ def _bomb() -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/worksheets/sheet1.xml", b"0" * 70_000_000)
     return out.getvalue()
+
+
+def _forged(below_the_heading: str) -> bytes:
+    """A workbook whose sheet was written by somebody who knows the format."""
+    book = io.BytesIO(_xlsx([["姓名"]]))
+    cell = '<c r="A1" t="inlineStr"><is><t>姓名</t></is></c>'
+    sheet = (
+        '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f'<row r="1">{cell}</row>{below_the_heading}</sheetData></worksheet>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in given.namelist():
+            made.writestr(entry, sheet if entry.endswith("sheet1.xml") else given.read(entry))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>王</t></is></c></row>',
+        "<row/>" * 1_000_000,
+        f'<row r="2">{"<c/>" * 1_000_000}</row>',
+        f'<row r="2">{"<x:c/>" * 1_000_000}</row>',
+    ],
+    ids=["the millionth row", "a million blank rows", "a million cells", "a million foreign tags"],
+)
+async def test_a_small_file_that_asks_for_much_work_is_refused_at_once(below):
+    data = _forged(below)
+    started = time.process_time()
+
+    with pytest.raises(Invalid) as refused:
+        roster_file.read(data)
+
+    assert refused.value.fields[0].code == "too_many_rows"
+    assert len(data) < 20_000
+    assert time.process_time() - started < 1.0
 
 
 @pytest.mark.parametrize(
@@ -228,6 +351,12 @@ async def test_a_review_is_kept_for_a_day_and_its_rows_are_sealed(desk, api, mak
     agency_staff = await make.staff(Role.MEDIATOR, agency=await _agency_of(runtime, desk[0]))
     late = await api.do(CONFIRM, {"input": {"roster": sent["id"]}}, token=await make.token(agency_staff))
 
+    review = "query($id: ID!) { rosterImport(id: $id) { rows lines { number } } }"
+    unread = await api.data(review, {"id": sent["id"]}, token=await make.token(agency_staff))
+    async with runtime.uow(system(clock.now())) as tx:
+        swept = [await roster.forget_expired(tx, limit=10), await roster.forget_expired(tx, limit=10)]
+    assert unread == {"rosterImport": {"rows": 1, "lines": []}}
+    assert swept == [1, 0]
     assert "王明明".encode() not in sealed
     assert late == {"__typename": "IllegalMove", "currentState": "expired"}
 

@@ -288,6 +288,7 @@ class RosterImport(Row, table=True):
     """An uploaded roster under review. The rows are sealed; nothing of them is a party before the roster is confirmed."""
 
     __tablename__ = "roster_import"
+    __table_args__ = (Index("ix_roster_import_kept", "uploaded_at", postgresql_where=text("rows_cipher IS NOT NULL")),)
 
     case_id: UUID = Field(foreign_key="cases.id", index=True)
     district_id: UUID

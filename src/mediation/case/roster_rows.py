@@ -18,13 +18,16 @@ from mediation.person.rules import PersonDraft
 
 _MONTHS: Final = re.compile(r"(20\d\d)[-./年](\d{1,2})月?(?:\s*[-~至到—]+\s*(?:(20\d\d)[-./年])?(\d{1,2})月?)?")
 
+_SUMS: Final = frozenset({"合计", "总计", "小计", "总和", "共计", "total", "sum", "subtotal"})
+"""What stands where a name would, in the line below the last worker."""
+
 DUPLICATE_IN_FILE: Final = "duplicate_in_file"
 DUPLICATE_IN_CASE: Final = "duplicate_in_case"
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """What is wrong in one cell, or with the row. A duplicate may be kept by whoever confirms; anything else may not."""
+    """What is wrong in one cell, or with the row."""
 
     column: str
     code: str
@@ -62,6 +65,11 @@ class RosterRow:
     def is_duplicate_only(self) -> bool:
         """Nothing is wrong with it but that it repeats somebody."""
         return bool(self.problems) and all(problem.is_duplicate for problem in self.problems)
+
+    @property
+    def is_keepable(self) -> bool:
+        """It repeats nothing but a phone: relatives and room-mates share one. An ID number is one person."""
+        return self.is_duplicate_only and all(problem.column == "phone" for problem in self.problems)
 
     def draft(self) -> ClaimantDraft:
         """As a claimant."""
@@ -128,7 +136,7 @@ def _row(number: int, cells: Mapping[str, Cell], *, today: date) -> RosterRow:
     months = read("period", _period) or (None, None)
     row = RosterRow(
         number=number,
-        name=read("name", lambda value: person_name(_words(value)), required=True) or "",
+        name=read("name", _name, required=True) or "",
         phone=read("phone", lambda value: mobile(_digits(value, "phone"))),
         id_number=read("id_number", lambda value: national_id(_digits(value, "id_number"), today=today)),
         job=read("job", lambda value: line(_words(value), max_chars=JOB_CHARS)) or "",
@@ -141,6 +149,13 @@ def _row(number: int, cells: Mapping[str, Cell], *, today: date) -> RosterRow:
     if not row.wages_fen and not row.social_insurance_fen and not problems:
         problems.append(_problem("wages", "no_claim", "没有填写金额", "no amount is given"))
     return _with(row, problems)
+
+
+def _name(value: Cell) -> str:
+    name = person_name(_words(value))
+    if name.casefold() in _SUMS:
+        raise Unacceptable("sum_line", "这是合计行，不是劳动者", "this is a line of sums, not a worker")
+    return name
 
 
 def _words(value: Cell) -> str:
@@ -168,7 +183,8 @@ def _digits(value: Cell, column: str) -> str:
 
 
 def _amount(value: Cell) -> int:
-    text = f"{value:.2f}" if isinstance(value, float) else str(value)
+    # Fifteen digits are what a spreadsheet shows of a number: 6480.1 is not the float's 6480.1000000000004.
+    text = f"{value:.15g}" if isinstance(value, float) else str(value)
     return int(parse_amount(text))
 
 

@@ -32,7 +32,7 @@ def routes(runtime: Runtime, identify: Callable[[Request], Awaitable[Actor]]) ->
             return _refused(
                 "UNAUTHENTICATED", "请先登录。" if actor.locale.startswith("zh") else "Please sign in.", 401
             )
-        name = unquote(request.headers.get("x-file-name", "roster"))[:200]
+        name = unquote(request.headers.get("x-file-name", "roster"))
         try:
             async with runtime.uow(actor) as tx:
                 case_id = row_id("Case", request.path_params["case"], "case")

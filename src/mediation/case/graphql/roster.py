@@ -43,7 +43,8 @@ class RosterLine:
     wages_fen: Fen = strawberry.field(description="Wage arrears.")
     social_insurance_fen: Fen = strawberry.field(description="Social insurance.")
     importable: bool = strawberry.field(description="Whether nothing is wrong with it.")
-    duplicate: bool = strawberry.field(description="Whether it only repeats somebody; it can be kept.")
+    duplicate: bool = strawberry.field(description="Whether it only repeats somebody.")
+    keepable: bool = strawberry.field(description="Whether it repeats nothing but a phone, and can be kept.")
     problems: list[RosterProblem] = strawberry.field(description="What is wrong with it.")
 
     @classmethod
@@ -60,6 +61,7 @@ class RosterLine:
             social_insurance_fen=Fen(row.social_insurance_fen),
             importable=row.is_importable,
             duplicate=row.is_duplicate_only,
+            keepable=row.is_keepable,
             problems=[
                 RosterProblem(column=p.column, code=p.code, message=p.en if english else p.zh) for p in row.problems
             ],
@@ -79,18 +81,28 @@ class RosterImport(Node):
     to_correct: int = strawberry.field(description="Rows to be corrected in the file.")
     imported: int | None = strawberry.field(description="Workers taken into the case, once confirmed.")
     row: strawberry.Private[Any]
+    opened: strawberry.Private[tuple[roster_rows.RosterRow, ...] | None] = None
+    """the rows, once they have been opened: three fields read them"""
 
     @strawberry.field(description="Every row with its problems; empty once imported or expired.")
     def lines(self, info: Info) -> list[RosterLine]:
         """Opened and masked on the way out."""
-        found = roster.open_rows(info.context.runtime.vault, self.row.id, self.row.rows_cipher)
-        return [RosterLine.of(row, info.context.locale) for row in found]
+        return [RosterLine.of(row, info.context.locale) for row in self._under_review(info)]
 
     @strawberry.field(description="Sum of the wages of the importable rows.")
     def wages_fen(self, info: Info) -> Fen:
         """To be compared with the foreman's own sum."""
-        found = roster.open_rows(info.context.runtime.vault, self.row.id, self.row.rows_cipher)
-        return Fen(sum(row.wages_fen for row in found if row.is_importable))
+        return Fen(sum(row.wages_fen for row in self._under_review(info) if row.is_importable))
+
+    @strawberry.field(description="Sum of the social insurance of the importable rows.")
+    def social_insurance_fen(self, info: Info) -> Fen:
+        """To be compared with the foreman's own sum."""
+        return Fen(sum(row.social_insurance_fen for row in self._under_review(info) if row.is_importable))
+
+    def _under_review(self, info: Info) -> tuple[roster_rows.RosterRow, ...]:
+        if self.opened is None:
+            self.opened = roster.under_review(info.context.runtime.vault, self.row, now=info.context.actor.at)
+        return self.opened
 
     @classmethod
     def of(cls, row: Any) -> "RosterImport":
@@ -129,7 +141,7 @@ class ConfirmRosterInput:
         default_factory=list, description="Line numbers not to be taken although they are good."
     )
     keep: list[int] = strawberry.field(
-        default_factory=list, description="Line numbers to be taken although they repeat somebody."
+        default_factory=list, description="Line numbers to be taken although their phone is somebody else's too."
     )
 
 
