@@ -13,6 +13,7 @@ from mediation.lawyer import events as lawyer
 from mediation.lawyer import follow as lawyers
 from mediation.referral import events as referral
 from mediation.referral import follow as referrals
+from mediation.room import follow as rooms
 from mediation.status import events as status
 from mediation.status import follow as links
 
@@ -22,23 +23,26 @@ REACTIONS = Reactions(
         case.CaseRegistered: (deadlines.case_registered, warnings.watch, links.give_links),
         case.CaseAccepted: (deadlines.case_accepted,),
         case.CaseRefused: (deadlines.case_ended,),
-        case.CaseWithdrawn: (deadlines.case_ended,),
-        case.CaseTransferred: (deadlines.case_ended,),
-        case.CaseClosed: (deadlines.case_ended,),
+        case.CaseWithdrawn: (deadlines.case_ended, rooms.case_ended),
+        case.CaseTransferred: (deadlines.case_ended, rooms.case_ended),
+        case.CaseClosed: (deadlines.case_ended, rooms.case_ended),
         case.CaseReopened: (deadlines.case_reopened,),
         case.PartyAdded: (warnings.watch, links.give_links),
         case.RosterConfirmed: (warnings.watch, links.give_links),
         case.CaseEdited: (deadlines.case_edited, warnings.watch),
         case.EmployerWarningRaised: (cases.tell_studio_of_warning,),
         case.CaseAllocated: (cases.tell_mediator,),
-        case.CaseRecused: (cases.tell_studio_of_vacancy,),
+        case.CaseRecused: (cases.tell_studio_of_vacancy, rooms.staff_recused),
+        case.PartyWithdrawn: (rooms.party_left,),
+        case.RepresentativeElected: (rooms.representatives_changed,),
         case.GlassBroken: (cases.tell_owner_of_glass,),
         lawyer.AssignmentOffered: (deadlines.lawyer_asked, lawyers.tell_lawyer),
         lawyer.AssignmentOverridden: (deadlines.lawyer_asked, lawyers.tell_lawyer),
         lawyer.AssignmentAccepted: (deadlines.lawyer_found, lawyers.tell_studio),
         lawyer.AssignmentDeclined: (lawyers.tell_studio,),
         lawyer.AssignmentExpired: (lawyers.tell_studio,),
-        lawyer.AssignmentHandedBack: (deadlines.lawyer_lost, lawyers.tell_studio),
+        lawyer.AssignmentHandedBack: (deadlines.lawyer_lost, rooms.lawyer_left, lawyers.tell_studio),
+        lawyer.AssignmentReplaced: (rooms.lawyer_left,),
         referral.ReferralOffered: (referrals.tell_other,),
         referral.ReferralAccepted: (referrals.tell_other,),
         referral.ReferralDeclined: (referrals.tell_other,),

@@ -141,12 +141,7 @@ async def _seats(tx: Tx, room_id: UUID) -> tuple[Participant, ...]:
     return tuple(found)
 
 
-async def seats_where(
-    tx: Tx, case_id: UUID, *, staff_id: UUID | None = None, party_id: UUID | None = None
-) -> Sequence[Participant]:
-    """The seats that one person of the staff, or one party, has now in rooms of a case."""
-    whose = col(Participant.staff_id) == staff_id if staff_id else col(Participant.party_id) == party_id
-    statement = select(Participant).where(
-        col(Participant.case_id) == case_id, col(Participant.removed_at).is_(None), whose
-    )
-    return (await tx.session.execute(statement)).scalars().all()
+async def open_room_of(tx: Tx, case_id: UUID) -> UUID | None:
+    """The room in session on a case, if there is one."""
+    statement = select(col(Room.id)).where(col(Room.case_id) == case_id, col(Room.closed_at).is_(None))
+    return (await tx.session.execute(statement)).scalar_one_or_none()

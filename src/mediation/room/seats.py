@@ -4,6 +4,7 @@ A sign of life is no verb: it changes nothing that anyone decides by, comes ever
 the journal. It is kept in one column, at most every 20 seconds, and only of the joint session.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -17,13 +18,12 @@ from mediation.access.verbs import Verb
 from mediation.case.ties import untie
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
-from mediation.kit.events import Event
 from mediation.kit.machine import advance
 from mediation.kit.problems import Forbidden, NotFound, Text
 from mediation.room import topics
 from mediation.room.events import ParticipantEntered, ParticipantRemoved
 from mediation.room.models import Participant
-from mediation.room.queries import Floor, look, seats_where
+from mediation.room.queries import Floor, look, open_room_of
 from mediation.room.rules import MAX_NOTE, MOVES, TOUCH_EVERY, Presence, SeatKind, check_text, presence, room_state
 
 
@@ -187,11 +187,12 @@ async def shut_out(tx: Tx, floor: Floor, seat: Participant) -> None:
         await untie(tx, floor.case.id, Tie.SEAT, holder)
 
 
-async def leave_with(tx: Tx, event: Event, *, reason: str, **holder: UUID) -> None:
-    """Reaction to the end of somebody's part in a case: their seats in its open room go. `holder`: staff_id or party_id."""
-    if event.case_id is None:
+async def take_away(tx: Tx, case_id: UUID, *, reason: str, whose: Callable[[Participant], bool]) -> None:
+    """Take away the seats in the case's open room that are `whose`, because what they were taken for has ended."""
+    room_id = await open_room_of(tx, case_id)
+    if room_id is None:
         return
-    for seat in await seats_where(tx, event.case_id, **holder):
-        floor = await look(tx, seat.room_id, change=True)
-        if floor.room.closed_at is None:
+    floor = await look(tx, room_id, change=True)
+    for seat in floor.seats:
+        if seat.removed_at is None and whose(seat):
             await _take_away(tx, floor, seat, reason=reason)

@@ -11,14 +11,13 @@ from mediation.case import queries as cases
 from mediation.case.moves import move, stir
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
-from mediation.kit.events import Event
 from mediation.kit.machine import advance, allowed
 from mediation.kit.problems import Conflict, IllegalMove, check_version
 from mediation.room import seats, topics
 from mediation.room.caucus import close_all
 from mediation.room.events import MinutesRecorded, RoomClosed, RoomOpened
 from mediation.room.models import Minutes, Participant, Room
-from mediation.room.queries import Floor, look
+from mediation.room.queries import Floor, look, open_room_of
 from mediation.room.rules import MAX_MINUTES, MAX_NOTE, MOVES, RoomState, SeatKind, check_text, room_state
 
 
@@ -29,8 +28,7 @@ async def open_room(tx: Tx, case_id: UUID) -> Room:
     """
     case, facts = await cases.lock(tx, case_id)
     guard.require(tx.actor, Verb.ROOM_OPEN, facts)
-    taken = select(col(Room.id)).where(col(Room.case_id) == case.id, col(Room.closed_at).is_(None))
-    if (await tx.session.execute(taken)).first() is not None:
+    if await open_room_of(tx, case.id) is not None:
         raise IllegalMove(Verb.ROOM_OPEN, RoomState.OPEN, allowed(MOVES, RoomState.OPEN))
     move(tx, case, Verb.ROOM_OPEN)
     room = Room(case_id=case.id, district_id=case.district_id, opened_by=tx.actor.id, opened_at=tx.now)
@@ -68,12 +66,9 @@ async def close_room(tx: Tx, room_id: UUID, *, version: int, note: str) -> Room:
     return await _close(tx, floor, note=said)
 
 
-async def close_with_case(tx: Tx, event: Event) -> None:
-    """Reaction to the end of a case: its room, if one is open, closes with it."""
-    if event.case_id is None:
-        return
-    open_one = select(col(Room.id)).where(col(Room.case_id) == event.case_id, col(Room.closed_at).is_(None))
-    room_id = (await tx.session.execute(open_one)).scalar_one_or_none()
+async def close_with_case(tx: Tx, case_id: UUID) -> None:
+    """Close the room of a case that has ended, if one is open. Nobody is asked: the case's own verb was allowed."""
+    room_id = await open_room_of(tx, case_id)
     if room_id is not None:
         await _close(tx, await look(tx, room_id, change=True), note=None)
 
