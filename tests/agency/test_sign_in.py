@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 from sqlmodel import col
+from tests.counting import statements
 
 from mediation.agency import passwords, sessions
 from mediation.agency.models import Session, SignInTry, Staff
@@ -310,3 +311,12 @@ async def test_a_page_that_merely_waits_does_not_keep_a_session_open(api, runtim
     clock.advance(seconds=1)
 
     assert await sessions.actor_of(runtime, token, clock.now(), live=True) is None
+
+
+async def test_to_know_who_asks_costs_one_query(api, runtime, make, zhang):
+    token = await make.token(zhang)
+
+    with statements(runtime) as sent:
+        await api.data("{ me { name roles access { verbs } } }", token=token)
+
+    assert len(sent) == 1
