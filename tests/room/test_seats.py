@@ -186,6 +186,7 @@ async def test_who_may_not_sit_is_refused_by_field(runtime, make, scene) -> None
     async with runtime.uow(scene.actor) as tx:
         big_room = await session.open_room(tx, collective.id)
     worker = await make.claimant(collective)
+    alone = await make.claimant(scene.case)
     employer = await respondent(runtime, scene.case)
 
     for room_id, guest, problem in (
@@ -197,6 +198,7 @@ async def test_who_may_not_sit_is_refused_by_field(runtime, make, scene) -> None
         (room.id, Guest(lawyer_id=lawyer.id), ("lawyer", "not_assigned")),
         (room.id, Guest(party_id=employer.id), ("name", "empty")),
         (room.id, Guest(party_id=employer.id, name="李某", phone="12345"), ("phone", "wrong_length")),
+        (room.id, Guest(party_id=alone.id, name="别人"), ("name", "known")),
         (big_room.id, Guest(party_id=worker.id), ("party", "not_a_representative")),
     ):
         with pytest.raises(Invalid) as refused:

@@ -259,7 +259,11 @@ async def _who(tx: Tx, floor: Floor, party_id: UUID, guest: Guest) -> tuple[str,
         on_file = open_phone(person.phone_cipher, context=f"person.phone:{person.id}")
     elif organisation is not None and organisation.contact_phone_cipher and not guest.name:
         on_file = open_phone(organisation.contact_phone_cipher, context=f"organisation.contact_phone:{organisation.id}")
-    typed = guest.name or (person.name if person else organisation.contact_name)
+    if person is not None and guest.name and check_name("name", guest.name) != person.name:
+        raise Invalid.field(
+            "name", "known", "此当事人本人参加，无需另填姓名。", "This party comes in person; the name is known."
+        )
+    typed = person.name if person is not None else guest.name or organisation.contact_name
     if not typed:
         raise Invalid.field("name", "empty", "请填写到场人姓名。", "Name the person who comes for the party.")
     if guest.phone is None or not guest.phone.strip():

@@ -285,11 +285,13 @@ async def minutes_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] |
     return [found.get(key) for key in keys]
 
 
-async def minutes_of_rooms(reader: Reader, keys: list[UUID]) -> list[Rows]:
-    """Batch: the versions of the minutes of rooms, the latest first."""
-    statement = minutes(reader.actor).where(col(Minutes.room_id).in_(keys))
-    found = await reader.rows(statement.order_by(col(Minutes.revision).desc()))
-    return [[row for row in found if row.room_id == key] for key in keys]
+async def minutes_of_rooms(reader: Reader, keys: list[UUID], *, latest: int) -> list[Rows]:
+    """Batch: the `latest` versions of the minutes of each room, the newest first."""
+    newest = minutes(reader.actor).where(col(Minutes.room_id) == _PLACE.c.key).order_by(col(Minutes.revision).desc())
+    each = newest.limit(latest).lateral("newest")
+    statement = select(_PLACE.c.key, each).select_from(_PLACE).join(each, true())
+    found = await reader.rows(statement.order_by(each.c.revision.desc()).params(keys=keys))
+    return [[row for row in found if row.key == key] for key in keys]
 
 
 def read_cursor(after: str | None) -> tuple[datetime, UUID] | None:

@@ -126,13 +126,14 @@ class Room(Node):
     @strawberry.field(description="The latest minutes.")
     async def minutes(self, info: Info) -> Minutes | None:
         """Loaded with the others of its level."""
-        rows = await info.context.load(listing.minutes_of_rooms, self.row.id)
+        rows = await info.context.load(listing.minutes_of_rooms, self.row.id, latest=1)
         return Minutes.of(rows[0]) if rows else None
 
-    @strawberry.field(description="Every version of the minutes, the latest first.")
+    @strawberry.field(description="The latest twenty versions of the minutes, the newest first.")
     async def minutes_history(self, info: Info) -> list[Minutes]:
         """Loaded with the others of its level."""
-        return [Minutes.of(row) for row in await info.context.load(listing.minutes_of_rooms, self.row.id)]
+        rows = await info.context.load(listing.minutes_of_rooms, self.row.id, latest=20)
+        return [Minutes.of(row) for row in rows]
 
     @strawberry.field(description="What the caller may do here now, and which fields they may not see.")
     async def access(self, info: Info) -> RoomAccess:
