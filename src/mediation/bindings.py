@@ -10,14 +10,16 @@ from sqlalchemy import Select
 from sqlmodel import col
 
 from mediation.access.scopes import Facts
+from mediation.agreement import for_case as agreement
 from mediation.case import addresses as case
-from mediation.case import queries
+from mediation.case import closing, queries, waiting
 from mediation.case.models import Case
 from mediation.infra.uow import Tx
 from mediation.notice import about
 from mediation.notice.addresses import book
 from mediation.notice.drafts import RecipientKind
 from mediation.room import addresses as room
+from mediation.room.for_case import hints as room_hints
 
 
 def bind() -> None:
@@ -31,6 +33,9 @@ def bind() -> None:
             RecipientKind.STAFF: case.staff,
         }
     )
+    closing.register(agreement.closing_facts)
+    waiting.register(agreement.hints)
+    waiting.register(room_hints)
     about.teach(about.Cases(columns=queries.COLUMNS, joined=_joined, facts=_facts))
 
 

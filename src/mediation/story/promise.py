@@ -12,9 +12,10 @@ ABSENT = workers()[32:34]
 SIGNERS = workers()[:32]
 
 AGREEMENT = """query($id: ID!) { case(id: $id) { state outcome counts { registered takingPart signed }
-  agreement { id state version textHash effectiveAt missing { code text } lines { wagesFen socialInsuranceFen } }
+  agreement { id state version textHash effectiveAt
+    missing { code text } lines(first: 100) { edges { node { wagesFen socialInsuranceFen } } } }
   amounts { wages { agreedFen paidFen advancedFen leftFen } socialInsurance { agreedFen paidFen advancedFen leftFen } }
-  commitments(first: 100) { totalCount edges { node { kind amountFen dueOn dueAt standing { kind } } } } } }"""
+  commitments(first: 100) { totalCount edges { node { kind amountFen dueOn dueAt standing } } } } }"""
 
 
 def play(stage: Stage, case: TheCase) -> None:
@@ -41,7 +42,7 @@ def _draft(stage: Stage, case: TheCase) -> None:
     made = mediator.do("draftAgreement", draft, "... on Agreement { id version }")
     mediator.do("finaliseAgreement", {"agreement": made["id"], "version": made["version"]}, "... on Agreement { id }")
     agreement = _read(stage, case)["agreement"]
-    lines = agreement["lines"]
+    lines = [edge["node"] for edge in agreement["lines"]["edges"]]
     stage.fact("附表一行数（参加的劳动者每人一行）", len(lines), 34)
     sums = (sum(line["wagesFen"] for line in lines), sum(line["socialInsuranceFen"] for line in lines))
     stage.fact("附表与报价一分不差：工资198,400.00，社保18,000.00", sums, (19_840_000, 1_800_000))
@@ -111,7 +112,7 @@ def _reminders(stage: Stage, case: TheCase) -> None:
     stage.eventually("调解员：今天到期", lambda: told("commitment.due_morning"), 1)
     stage.scene("到期时刻过去 · The moment passes", "2026-11-24T00:05")
     stage.eventually("调解员：刚刚到期", lambda: told("commitment.due"), 1)
-    kinds = {edge["node"]["standing"]["kind"] for edge in _read(stage, case)["commitments"]["edges"]}
+    kinds = {edge["node"]["standing"] for edge in _read(stage, case)["commitments"]["edges"]}
     stage.fact("时钟说逾期，没有人说违约", kinds, {"OVERDUE"})
     stage.scene("第二天上午 · The day after", "2026-11-24T09:05")
     stage.eventually("公司再收到一条", lambda: _to_employer(stage, before), 4)
