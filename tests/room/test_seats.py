@@ -387,15 +387,6 @@ async def test_whoever_has_no_seat_gives_no_sign_of_life(runtime, make, scene) -
             await seats.touch(tx, room.id, present=True)
 
 
-async def test_the_room_closes_with_its_case(runtime, scene) -> None:
-    room = await opened(runtime, scene)
-    async with runtime.uow(scene.actor) as tx:
-        await session.close_with_case(tx, session.RoomOpened(subject_id=room.id, case_id=scene.case.id))
-
-    (row,) = await rows(runtime, Room)
-    assert row.closed_at == runtime.clock.now()
-
-
 async def test_coming_in_five_times_at_once_takes_one_seat_once(runtime, make, scene) -> None:
     room = await opened(runtime, scene)
     colleague = await make.actor(Role.MEDIATOR, agency=scene.studio)

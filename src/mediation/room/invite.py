@@ -5,6 +5,7 @@ and stored only as keyed hashes. One who sits at the table without a device is s
 """
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from mediation.kit.names import Unacceptable
 from mediation.kit.problems import Invalid, NotFound
 from mediation.lawyer.models import Assignment, Lawyer
 from mediation.notice import service as notices
+from mediation.notice.drafts import Draft
 from mediation.person.models import Organisation, Person
 from mediation.room import entry, topics
 from mediation.room import notices as drafts
@@ -104,21 +106,17 @@ async def _announce(tx: Tx, floor: Floor, invitation: Invitation, guest: Guest) 
     tx.ping(topics.joint(floor.room.id))
     if seat.agency_id is not None:
         tx.ping(f"work:{seat.agency_id}")
-    address = f"{tx.runtime.settings.base_url.rstrip('/')}/r/{invitation.link}" if invitation.link else None
-    await notices.post(
-        tx,
-        *drafts.invitation(
-            seat_id=seat.id,
-            case_id=floor.case.id,
-            district_id=floor.case.district_id,
-            number=floor.case.number,
-            agency_id=seat.agency_id if seat.staff_id is None else None,
-            staff_id=seat.staff_id,
-            link=address if seat.phone_cipher else None,
-            expires_at=seat.link_expires_at,
-            at=tx.now,
-        ),
-    )
+    await notices.post(tx, *_told(tx, floor, invitation))
+
+
+def _told(tx: Tx, floor: Floor, invitation: Invitation) -> Iterator[Draft]:
+    seat, case = invitation.seat, floor.case
+    about = {"seat_id": seat.id, "case_id": case.id, "district_id": case.district_id}
+    if seat.agency_id is not None:
+        yield drafts.seat(**about, number=case.number, agency_id=seat.agency_id, staff_id=seat.staff_id, at=tx.now)
+    elif invitation.link is not None and seat.phone_cipher is not None and seat.link_expires_at is not None:
+        link = f"{tx.runtime.settings.base_url.rstrip('/')}/r/{invitation.link}"
+        yield drafts.invitation(**about, number=case.number, link=link, expires_at=seat.link_expires_at, at=tx.now)
 
 
 def _seat(tx: Tx, floor: Floor, kind: SeatKind, **more: Any) -> Participant:
@@ -253,12 +251,6 @@ async def _who(tx: Tx, floor: Floor, party_id: UUID, guest: Guest) -> tuple[str,
             "集体案件由推举的代表人参加调解，请先登记代表人。",
             "In a collective case the elected representatives take part; record the election first.",
         )
-    open_phone = tx.runtime.vault.open
-    on_file: str | None = None
-    if person is not None and person.phone_cipher:
-        on_file = open_phone(person.phone_cipher, context=f"person.phone:{person.id}")
-    elif organisation is not None and organisation.contact_phone_cipher and not guest.name:
-        on_file = open_phone(organisation.contact_phone_cipher, context=f"organisation.contact_phone:{organisation.id}")
     if person is not None and guest.name and check_name("name", guest.name) != person.name:
         raise Invalid.field(
             "name", "known", "此当事人本人参加，无需另填姓名。", "This party comes in person; the name is known."
@@ -266,9 +258,19 @@ async def _who(tx: Tx, floor: Floor, party_id: UUID, guest: Guest) -> tuple[str,
     typed = person.name if person is not None else guest.name or organisation.contact_name
     if not typed:
         raise Invalid.field("name", "empty", "请填写到场人姓名。", "Name the person who comes for the party.")
-    if guest.phone is None or not guest.phone.strip():
-        return check_name("name", typed), on_file
-    try:
-        return check_name("name", typed), mobile(guest.phone)
-    except Unacceptable as refusal:
-        raise Invalid(refusal.at("phone")) from None
+    return check_name("name", typed), _phone(tx, guest, person, organisation)
+
+
+def _phone(tx: Tx, guest: Guest, person: Person | None, organisation: Organisation | None) -> str | None:
+    """The number that was typed, or the one on file for exactly this person. Raises Invalid (phone)."""
+    if guest.phone is not None and guest.phone.strip():
+        try:
+            return mobile(guest.phone)
+        except Unacceptable as refusal:
+            raise Invalid(refusal.at("phone")) from None
+    unseal = tx.runtime.vault.open
+    if person is not None and person.phone_cipher:
+        return unseal(person.phone_cipher, context=f"person.phone:{person.id}")
+    if organisation is not None and organisation.contact_phone_cipher and not guest.name:
+        return unseal(organisation.contact_phone_cipher, context=f"organisation.contact_phone:{organisation.id}")
+    return None
