@@ -8,6 +8,7 @@ from strawberry.tools import merge_types
 
 from mediation.agency import graphql as agency
 from mediation.agency import graphql_mutations as agency_mutations
+from mediation.agreement import graphql as agreement
 from mediation.case import graphql as case
 from mediation.case.graphql import history as case_history
 from mediation.case.graphql import live as case_live
@@ -29,6 +30,7 @@ from mediation.status import graphql as status
 FEATURES: tuple[Any, ...] = (
     agency,
     agency_mutations,
+    agreement,
     case,
     case_roster,
     case_live,

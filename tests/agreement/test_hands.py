@@ -24,10 +24,10 @@ def test_a_worker_in_the_room_signs_for_themselves():
 
 
 def test_a_worker_signs_for_others_with_special_authority_only():
-    plain, special = (Representation(UUID(int=5), A, granted) for granted in (False, True))
+    plain, special = (Representation(A, granted) for granted in (False, True))
 
     hands.signs_as_party(_party(Side.WORKERS, A), Signatory.WORKER, [A, B], special)
-    for representative in (None, plain, Representation(UUID(int=5), B, special_authority=True)):
+    for representative in (None, plain, Representation(B, special_authority=True)):
         with pytest.raises(Forbidden):
             hands.signs_as_party(_party(Side.WORKERS, A), Signatory.WORKER, [B], representative)
 
@@ -109,7 +109,7 @@ def test_the_seal_stands_once():
 
 @pytest.mark.parametrize(
     ("representative", "code"),
-    [(None, "not_elected"), (Representation(UUID(int=5), A, special_authority=False), "no_special_authority")],
+    [(None, "not_elected"), (Representation(A, special_authority=False), "no_special_authority")],
 )
 def test_the_mediator_records_a_representative_with_special_authority_only(representative, code):
     with pytest.raises(Invalid) as refused:

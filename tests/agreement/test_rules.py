@@ -136,15 +136,12 @@ def test_an_employer_who_declined_has_not_signed():
     assert [found.gap for found in rules.missing(LINES, marks, manner="x")] == [Gap.EMPLOYER_SIGNATURE]
 
 
-def test_a_representative_without_special_authority_signs_for_nobody_else():
+def test_a_representative_with_special_authority_binds_whom_they_sign_for():
     marks = [
-        Mark(Signatory.WORKER, B, declined=False, represented=True, special_authority=False)
-        if mark.party_id == B
-        else mark
-        for mark in ALL
+        Mark(Signatory.WORKER, B, declined=False, represented=True) if mark.party_id == B else mark for mark in ALL
     ]
 
-    assert [found.gap for found in rules.missing(LINES, marks, manner="x")] == [Gap.WORKER_SPECIAL_AUTHORITY]
+    assert rules.missing(LINES, marks, manner="x") == ()
 
 
 def test_a_text_is_checked_before_anybody_signs_it():

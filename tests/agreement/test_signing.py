@@ -184,13 +184,13 @@ async def test_a_party_of_another_room_or_taken_out_of_this_one_does_not_see_the
 async def test_a_representative_with_special_authority_signs_for_named_workers(table, make):
     agreement = await table.finalised()
     speaker = table.workers[0]
-    row = await _special(table, speaker)
+    await _special(table, speaker)
     actor = await make.party_actor(table.case, Side.WORKERS, party=speaker)
 
     await table.sign(agreement, Signatory.WORKER, *table.workers, actor=actor)
 
     marks = {one.party_id: one.represented_by for one in await table.signatures()}
-    assert marks == {speaker.id: None, table.workers[1].id: row.id, table.workers[2].id: row.id}
+    assert marks == {speaker.id: None, table.workers[1].id: speaker.id, table.workers[2].id: speaker.id}
 
 
 async def test_without_special_authority_a_representative_signs_for_nobody_else(table, make):
@@ -213,11 +213,11 @@ async def test_without_special_authority_a_representative_signs_for_nobody_else(
 
 async def test_the_mediator_records_a_representative_with_special_authority(table):
     agreement = await table.finalised()
-    row = await _special(table, table.workers[0])
+    await _special(table, table.workers[0])
 
     await table.sign(agreement, Signatory.WORKER, *table.workers[1:], representative=table.workers[0].id)
 
-    assert {one.represented_by for one in await table.signatures()} == {row.id}
+    assert {one.represented_by for one in await table.signatures()} == {table.workers[0].id}
 
 
 async def test_the_studios_supervisor_seals_and_another_agencys_does_not(table, make):

@@ -145,6 +145,8 @@ def view_of(verb: Verb) -> Verb:
 
 _SPOKEN = {
     Verb.CAUCUS_SPEAK: "speak_in_caucus",
+    Verb.COMMITMENT_CONTACT: "contact_debtor",
+    Verb.COMMITMENT_DEFAULT: "default_commitments",
     Verb.ROOM_INVITE: "invite_to_room",
     Verb.ROOM_RECORD: "record_minutes",
     Verb.ROOM_REMOVE: "remove_from_room",

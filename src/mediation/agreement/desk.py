@@ -20,7 +20,7 @@ from mediation.agreement.models import Agreement, AgreementLine, Commitment, Pay
 from mediation.agreement.rules import AgreementState, Line
 from mediation.case import queries as cases
 from mediation.case import rules as case_rules
-from mediation.case.models import Case, CaseState, ClaimGroup, Party, PartySide, Representative
+from mediation.case.models import Case, CaseState, ClaimGroup, Party, PartySide
 from mediation.infra.uow import Tx
 from mediation.kit import machine
 from mediation.kit.actor import ActorKind
@@ -117,9 +117,7 @@ async def lines_of(tx: Tx, agreement_id: UUID) -> tuple[Line, ...]:
 async def signatures_of(tx: Tx, agreement: Agreement) -> list[tuple[Signature, Mark]]:
     """The standing signatures, seals and refusals under the current revision."""
     rows = await tx.session.execute(
-        select(Signature, col(Representative.special_authority))
-        .outerjoin(Representative, col(Representative.id) == col(Signature.represented_by))
-        .where(
+        select(Signature).where(
             col(Signature.agreement_id) == agreement.id,
             col(Signature.revision) == agreement.revision,
             col(Signature.voided_at).is_(None),
@@ -133,10 +131,9 @@ async def signatures_of(tx: Tx, agreement: Agreement) -> list[tuple[Signature, M
                 party_id=signature.party_id,
                 declined=signature.declined,
                 represented=signature.represented_by is not None,
-                special_authority=bool(special),
             ),
         )
-        for signature, special in rows.all()
+        for signature in rows.scalars()
     ]
 
 

@@ -44,14 +44,13 @@ class Mark:
     party_id: UUID | None
     declined: bool
     represented: bool = False
-    special_authority: bool = False
+    """by an elected representative, whose special authority was checked when they signed"""
 
 
 @dataclass(frozen=True, slots=True)
 class Representation:
     """An elected representative: who, and whether with special authority to settle (民事诉讼法 62)."""
 
-    id: UUID
     party_id: UUID
     special_authority: bool
 

@@ -88,7 +88,8 @@ class Signature(Row, table=True):
     reason: str | None = None
     method: str
     """in_person | code | seal_page | platform"""
-    represented_by: UUID | None = Field(default=None, foreign_key="representative.id")
+    represented_by: UUID | None = Field(default=None, foreign_key="party.id")
+    """the elected representative with special authority who signed; a later election does not unmake it"""
     recorded_by: UUID | None = None
     """staff id, or the participant's id when signed in the room"""
     text_hash: bytes = Field(sa_type=LargeBinary)
@@ -103,6 +104,13 @@ class Commitment(Row, table=True):
         Index("ix_commitment_case", "case_id", "due_at"),
         Index("ix_commitment_due", "due_at", "id", postgresql_where=text("settled_at IS NULL")),
         Index("ix_commitment_district_due", "district_id", "due_at", "id", postgresql_where=text("settled_at IS NULL")),
+        Index(
+            "ix_commitment_district_settled",
+            "district_id",
+            "due_at",
+            "id",
+            postgresql_where=text("settled_at IS NOT NULL"),
+        ),
         Index(
             "ix_commitment_reminder",
             "due_at",

@@ -239,11 +239,9 @@ def _worker_signature(mark: Mark | None, *, gone: bool) -> documents.WorkerSigna
         return documents.WorkerSignature.DECLINED
     if mark is None:
         return documents.WorkerSignature.NONE
-    if not mark.represented:
-        return documents.WorkerSignature.OWN
-    if mark.special_authority:
+    if mark.represented:
         return documents.WorkerSignature.REPRESENTATIVE_WITH_SPECIAL_AUTHORITY
-    return documents.WorkerSignature.REPRESENTATIVE_WITHOUT_SPECIAL_AUTHORITY
+    return documents.WorkerSignature.OWN
 
 
 def voiding_reason(signed: int, *, confirmed: bool, reason: str) -> str:

@@ -62,7 +62,7 @@ async def sign(tx: Tx, agreement_id: UUID, hand: Hand) -> Agreement:
             standing,
             Mark(hand.signatory, worker, declined=False),
             method=method,
-            represented_by=representative.id if representative and for_another else None,
+            represented_by=representative.party_id if representative and for_another else None,
         )
     tx.record(
         AgreementSigned(
@@ -73,7 +73,7 @@ async def sign(tx: Tx, agreement_id: UUID, hand: Hand) -> Agreement:
             signatory=hand.signatory,
             party_ids=workers,
             method=method,
-            representative_id=representative.id if representative else None,
+            representative_id=representative.party_id if representative else None,
         )
     )
     return await _close(tx, held)
@@ -167,7 +167,7 @@ async def _representative(tx: Tx, held: Held, hand: Hand) -> Representation | No
             )
         )
     ).scalar_one_or_none()
-    found = Representation(row.id, row.party_id, row.special_authority) if row else None
+    found = Representation(row.party_id, row.special_authority) if row else None
     if hand.representative is not None:
         hands.check_authority(found)
     return found

@@ -53,6 +53,14 @@ def check_third_party(payer: PayerKind) -> None:
         )
 
 
+class CommitmentKind(StrEnum):
+    """To whom a commitment is owed."""
+
+    RECOURSE = "recourse"
+    """to the third party who advanced the money"""
+    WORKER = "worker"
+
+
 class StandingKind(StrEnum):
     """How a commitment stands."""
 

@@ -7,6 +7,7 @@ Holds terms as values and their due moments. Refuses to hold amounts per worker 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Final, assert_never
 
 from mediation.kit.problems import Invalid
@@ -17,6 +18,15 @@ MAX_DAYS: Final = 366
 MAX_HOURS: Final = 8_784
 MAX_PARTS: Final = 60
 MAX_SHARE: Final = 10**9
+
+
+class TermKind(StrEnum):
+    """The word of each kind, as it is stored and as offers use it."""
+
+    INSTALMENTS = "instalments"
+    ON_DATE = "on_date"
+    WITHIN_DAYS = "within_days"
+    WITHIN_HOURS = "within_hours"
 
 
 @dataclass(frozen=True, slots=True)

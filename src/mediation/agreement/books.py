@@ -1,0 +1,328 @@
+"""What a caller reads of promised and paid money: batches and the board, every one under the guard.
+
+Figures (owed, paid, left) come with `commitment:view`; payments, advances and contacts name people and papers, so they
+come with `agreement_line:view`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, true, tuple_
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from mediation.access.guard import guard
+from mediation.access.scopes import Scope
+from mediation.access.verbs import Verb
+from mediation.agreement.models import Advance, Commitment, Contact, Payment
+from mediation.agreement.queries import COLUMNS, LEFT_FEN, PAID_FEN
+from mediation.agreement.standing import StandingKind
+from mediation.case.lists import reach
+from mediation.case.models import Case
+from mediation.case.queries import Rows
+from mediation.gql.context import Reader
+from mediation.infra.db import NEVER
+from mediation.kit.actor import Actor
+from mediation.kit.problems import Invalid
+
+VERBS = (
+    Verb.AGREEMENT_LINE_VIEW,
+    Verb.COMMITMENT_CONTACT,
+    Verb.COMMITMENT_DEFAULT,
+    Verb.PAYMENT_CONFIRM,
+    Verb.PAYMENT_RECORD,
+    Verb.PAYMENT_REVERSE,
+    Verb.ADVANCE_BOOK,
+)
+
+
+def flag(verb: Verb) -> str:
+    """The name of the column that says whether the reader may do `verb` here."""
+    return "may_" + verb.value.replace(":", "_")
+
+
+_ORDER: Final = func.coalesce(col(Commitment.due_at), NEVER)
+"""Commitments in the order of their due moments, recourse without a date last."""
+
+
+def commitments(actor: Actor) -> Rows:
+    """The commitments that `actor` sees, with what has been paid and what they may do."""
+    return (
+        select(
+            Commitment.__table__.columns,  # type: ignore[attr-defined]  # SQLModel sets it
+            PAID_FEN.label("paid_fen"),
+            *[guard.visible(actor, verb, COLUMNS).label(flag(verb)) for verb in VERBS],
+        )
+        .select_from(Commitment)
+        .join(Case, col(Case.id) == col(Commitment.case_id))
+        .where(guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS))
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardFilter:
+    """What the board is narrowed to. Everything given must hold; the moments are exclusive above, inclusive below."""
+
+    due_after: datetime | None = None
+    due_before: datetime | None = None
+    standing: Sequence[StandingKind] | None = None
+    """None: everything that is not settled. Settled ones are asked for alone: an index of their own answers."""
+
+
+async def board(reader: Reader, wanted: BoardFilter) -> Rows:
+    """Promises to workers in the caller's cases, narrowed to `wanted`; without an order."""
+    actor = reader.actor
+    statement = commitments(actor).where(
+        col(Commitment.kind) == "worker", col(Commitment.due_at).is_not(None), await reach(reader)
+    )
+    scopes = set(guard.scopes(actor, Verb.COMMITMENT_VIEW))
+    if actor.district_id and scopes <= {Scope.AGENCY, Scope.DISTRICT, Scope.GLASS}:
+        # Cases reached by these scopes lie in the caller's district: said again, so that the district's index answers.
+        statement = statement.where(col(Commitment.district_id) == actor.district_id)
+    if wanted.due_after is not None:
+        statement = statement.where(col(Commitment.due_at) >= wanted.due_after)
+    if wanted.due_before is not None:
+        statement = statement.where(col(Commitment.due_at) < wanted.due_before)
+    kinds = tuple(wanted.standing) if wanted.standing is not None else ()
+    if StandingKind.SETTLED in kinds and len(set(kinds)) > 1:
+        raise Invalid.field("standing", "settled_alone", "已付清的请单独查询。", "Ask for settled ones alone.")
+    if StandingKind.SETTLED not in kinds:
+        statement = statement.where(col(Commitment.settled_at).is_(None))
+    return statement.where(or_(*[stands(kind, reader.now) for kind in kinds])) if kinds else statement
+
+
+def stands(kind: StandingKind, now: datetime) -> ColumnElement[bool]:
+    """Whether a commitment stands as `kind` at `now`: `standing.standing` in SQL."""
+    late = col(Commitment.due_at) <= now
+    ahead = or_(col(Commitment.due_at).is_(None), col(Commitment.due_at) > now)
+    unsettled = col(Commitment.settled_at).is_(None)
+    match kind:
+        case StandingKind.SETTLED:
+            return col(Commitment.settled_at).is_not(None)
+        case StandingKind.OVERDUE:
+            return and_(unsettled, late, col(Commitment.defaulted_at).is_(None))
+        case StandingKind.DEFAULTED:
+            return and_(unsettled, late, col(Commitment.defaulted_at).is_not(None))
+        case StandingKind.PARTLY:
+            return and_(unsettled, ahead, PAID_FEN > 0)
+        case StandingKind.OPEN:
+            return and_(unsettled, ahead, PAID_FEN == 0)
+
+
+async def commitments_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: commitments by id."""
+    rows = await reader.rows(commitments(reader.actor).where(col(Commitment.id).in_(keys)))
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+async def commitments_of_cases(
+    reader: Reader, keys: list[UUID], *, first: int, after: tuple[datetime, UUID] | None
+) -> Sequence[list[Row[Any]]]:
+    """Batch: up to `first` + 1 commitments of each case behind due moment and id `after`, the earliest due first."""
+    each = (
+        commitments(reader.actor)
+        .add_columns(_ORDER.label("sorted_at"))
+        .where(col(Commitment.case_id) == col(_OUTER.id))
+        .order_by(_ORDER, col(Commitment.id))
+        .limit(first + 1)
+    )
+    if after is not None:
+        each = each.where(tuple_(_ORDER, col(Commitment.id)) > tuple_(*after))
+    page = each.correlate(_OUTER).lateral("page")
+    statement = (
+        select(page)
+        .select_from(_OUTER)
+        .join(page, true())
+        .where(col(_OUTER.id).in_(keys))
+        .order_by(page.c.sorted_at, page.c.id)
+    )
+    return _grouped(await reader.rows(statement), keys, "case_id")
+
+
+_OUTER = aliased(Case)
+
+
+async def commitment_counts_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[int]:
+    """Batch: how many commitments of each case the caller sees."""
+    counted = commitments(reader.actor).with_only_columns(
+        col(Commitment.case_id), func.count().label("n"), maintain_column_froms=True
+    )
+    rows = await reader.rows(counted.where(col(Commitment.case_id).in_(keys)).group_by(col(Commitment.case_id)))
+    found = {row.case_id: int(row.n) for row in rows}
+    return [found.get(key, 0) for key in keys]
+
+
+async def next_promises_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: of each case the earliest due moment with something unpaid to workers: how much, for how many."""
+    other = aliased(Commitment)
+    earliest = (
+        select(func.min(col(other.due_at)))
+        .where(col(other.case_id) == col(Case.id), col(other.kind) == "worker", col(other.settled_at).is_(None))
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    rows = await reader.rows(
+        select(
+            col(Commitment.case_id),
+            col(Commitment.due_at),
+            func.min(col(Commitment.due_on)).label("due_on"),
+            func.sum(LEFT_FEN).label("left_fen"),
+            func.count(col(Commitment.party_id).distinct()).label("workers"),
+            func.bool_or(col(Commitment.defaulted_at).is_not(None)).label("defaulted"),
+        )
+        .join(Case, col(Case.id) == col(Commitment.case_id))
+        .where(
+            col(Commitment.case_id).in_(keys),
+            col(Commitment.kind) == "worker",
+            col(Commitment.settled_at).is_(None),
+            col(Commitment.due_at) == earliest,
+            guard.visible(reader.actor, Verb.COMMITMENT_VIEW, COLUMNS),
+        )
+        .group_by(col(Commitment.case_id), col(Commitment.due_at))
+    )
+    found = {row.case_id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+async def totals_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[dict[str, Row[Any]] | None]:
+    """Batch: per case and group what was promised to workers, paid, and paid by third parties; None when invisible."""
+    paid = (
+        select(
+            func.coalesce(func.sum(col(Payment.amount_fen)), 0).label("paid_fen"),
+            func.coalesce(
+                func.sum(case((col(Payment.advance_id).is_not(None), col(Payment.amount_fen)), else_=0)), 0
+            ).label("advanced_fen"),
+        )
+        .where(col(Payment.commitment_id) == col(Commitment.id))
+        .correlate(Commitment)
+        .lateral("paid")
+    )
+    rows = await reader.rows(
+        select(
+            col(Case.id),
+            col(Commitment.group_),
+            func.coalesce(func.sum(col(Commitment.amount_fen)), 0).label("agreed_fen"),
+            func.coalesce(func.sum(paid.c.paid_fen), 0).label("paid_fen"),
+            func.coalesce(func.sum(paid.c.advanced_fen), 0).label("advanced_fen"),
+        )
+        .select_from(Case)
+        .outerjoin(Commitment, and_(col(Commitment.case_id) == col(Case.id), col(Commitment.kind) == "worker"))
+        .outerjoin(paid, true())
+        .where(col(Case.id).in_(keys), guard.visible(reader.actor, Verb.COMMITMENT_VIEW, COLUMNS))
+        .group_by(col(Case.id), col(Commitment.group_))
+    )
+    found: dict[UUID, dict[str, Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.id, {})[row.group_ or ""] = row
+    return [found.get(key) for key in keys]
+
+
+def payments(actor: Actor) -> Rows:
+    """The payments that `actor` reads, with whether each was reversed and what they may do."""
+    counter = aliased(Payment)
+    return (
+        select(
+            Payment.__table__.columns,  # type: ignore[attr-defined]  # SQLModel sets it
+            exists(select(1).where(col(counter.reverses_id) == col(Payment.id))).label("is_reversed"),
+            *[guard.visible(actor, verb, COLUMNS).label(flag(verb)) for verb in VERBS],
+        )
+        .select_from(Payment)
+        .join(Case, col(Case.id) == col(Payment.case_id))
+        .where(
+            guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS),
+            guard.visible(actor, Verb.AGREEMENT_LINE_VIEW, COLUMNS),
+        )
+    )
+
+
+async def payments_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: payments by id."""
+    rows = await reader.rows(payments(reader.actor).where(col(Payment.id).in_(keys)))
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+async def payments_of_commitments(reader: Reader, keys: list[UUID]) -> Sequence[list[Row[Any]]]:
+    """Batch: the payments on commitments in the order they were recorded, counter-entries included."""
+    statement = payments(reader.actor).where(col(Payment.commitment_id).in_(keys))
+    rows = await reader.rows(statement.order_by(col(Payment.recorded_at), col(Payment.id)))
+    return _grouped(rows, keys, "commitment_id")
+
+
+async def advances_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[list[Row[Any]]]:
+    """Batch: the advances booked in cases, in order."""
+    rows = await reader.rows(_advances(reader.actor).where(col(Advance.case_id).in_(keys)))
+    return _grouped(rows, keys, "case_id")
+
+
+async def advances_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: advances by id."""
+    rows = await reader.rows(_advances(reader.actor).where(col(Advance.id).in_(keys)))
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+def _advances(actor: Actor) -> Rows:
+    taken_back = (
+        select(func.coalesce(func.sum(col(Commitment.released_fen)), 0))
+        .where(col(Commitment.advance_id) == col(Advance.id))
+        .correlate(Advance)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Advance.__table__.columns,  # type: ignore[attr-defined]  # SQLModel sets it
+            taken_back.label("taken_back_fen"),
+        )
+        .select_from(Advance)
+        .join(Case, col(Case.id) == col(Advance.case_id))
+        .where(
+            guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS),
+            guard.visible(actor, Verb.AGREEMENT_LINE_VIEW, COLUMNS),
+        )
+        .order_by(col(Advance.booked_at), col(Advance.id))
+    )
+
+
+async def recourse_of_advances(reader: Reader, keys: list[UUID]) -> Sequence[list[Row[Any]]]:
+    """Batch: what the employer owes for advances, wages and social insurance apart."""
+    statement = commitments(reader.actor).where(col(Commitment.advance_id).in_(keys))
+    rows = await reader.rows(statement.order_by(col(Commitment.group_).desc()))
+    return _grouped(rows, keys, "advance_id")
+
+
+async def contacts_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[list[Row[Any]]]:
+    """Batch: the recorded contacts with the debtor in cases, newest first."""
+    rows = await reader.rows(_contacts(reader.actor).where(col(Contact.case_id).in_(keys)))
+    return _grouped(rows, keys, "case_id")
+
+
+async def contacts_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: contacts by id."""
+    rows = await reader.rows(_contacts(reader.actor).where(col(Contact.id).in_(keys)))
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+def _contacts(actor: Actor) -> Rows:
+    return (
+        select(Contact.__table__.columns)  # type: ignore[attr-defined]  # SQLModel sets it
+        .select_from(Contact)
+        .join(Case, col(Case.id) == col(Contact.case_id))
+        .where(
+            guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS),
+            guard.visible(actor, Verb.AGREEMENT_LINE_VIEW, COLUMNS),
+        )
+        .order_by(col(Contact.contacted_at).desc(), col(Contact.id).desc())
+    )
+
+
+def _grouped(rows: Sequence[Row[Any]], keys: Sequence[UUID], by: str) -> list[list[Row[Any]]]:
+    groups: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
+    for row in rows:
+        groups[getattr(row, by)].append(row)
+    return [groups[key] for key in keys]
