@@ -24,9 +24,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import aiosmtplib
-import apprise
 import httpx2
-from apprise.result import AppriseResultStatus
 
 from mediation.settings import Settings
 
@@ -217,12 +215,16 @@ class ChatGateway:
     can_be_asked = False
 
     def __init__(self, urls: tuple[str, ...]) -> None:
+        import apprise  # a hundred plugins that most installations never load
+
         self._channels = apprise.Apprise()
         for url in urls:
             self._channels.add(url)
 
     async def send(self, message: Message) -> Outcome:
         """Post it to every channel. When only some took it, a repeat would say it twice: a person looks."""
+        from apprise.result import AppriseResultStatus
+
         try:
             async with asyncio.timeout(3 * SECONDS):
                 result = await self._channels.async_notify(body=message.text, title=message.subject)

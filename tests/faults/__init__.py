@@ -1,0 +1,1 @@
+"""Real processes that are killed, servers that are restarted, and what must be there afterwards."""
