@@ -37,51 +37,55 @@ def mutation(description: str, *, secret: bool = False, keyed: bool = True) -> C
     """
 
     def decorate(function: Resolver) -> Any:
-        signature = inspect.signature(function)
-        name = to_camel_case(function.__name__)
-        union = strawberry.union(
-            f"{name[0].upper()}{name[1:]}Result", description=f"What `{name}` answers: the result, or why not."
-        )
-        members = (signature.return_annotation, *PROBLEM_TYPES)
-        answer_type: Any = Annotated[Union[members], union]  # noqa: UP007 - built from a tuple
-
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
-            context = info.context
-            key = context.origin.idempotency_key if keyed else None
-            context.may_keep_answer = keyed and not secret
-            tx: Tx | None = None
-            try:
-                async with context.uow() as tx:
-                    row = await idempotency.claim(tx, key, context.origin.fingerprint) if key else None
-                    result = await function(self, info, tx, **arguments)
-                    if row is not None:
-                        await idempotency.remember_result(tx, row, getattr(result, "id", None))
-            except idempotency.AlreadyDone as done:
-                again = await load_node(context, done.node_id) if done.node_id else None
-                return again if again is not None else as_type(NotFound(), context.locale)
-            except Problem as problem:
-                private = tx is not None and tx.private
-                await _log_refusal(context, problem, function.__name__, arguments, private=private)
-                return as_type(problem, context.locale)
-            context.forget()
-            if isinstance(result, Reread):
-                result = await load_node(context, result.id) or as_type(NotFound(), context.locale)
-            return result
+            key = info.context.origin.idempotency_key if keyed else None
+            info.context.may_keep_answer = keyed and not secret
+            return await _apply(function, self, info, arguments, key=key)
 
-        parameters = [_explained(p) for p in signature.parameters.values() if p.name != "tx"]
-        resolve.__signature__ = signature.replace(  # type: ignore[attr-defined]
-            parameters=parameters, return_annotation=answer_type
-        )
-        resolve.__annotations__ = {
-            **{p.name: p.annotation for p in parameters if p.annotation is not inspect.Parameter.empty},
-            "return": answer_type,
-        }
-        resolve.__name__ = function.__name__
-        resolve.__doc__ = function.__doc__
-        resolve.__module__ = function.__module__
-        return strawberry.mutation(resolver=cast("Any", resolve), description=description)
+        return strawberry.mutation(resolver=cast("Any", _signed(resolve, function)), description=description)
 
     return decorate
+
+
+async def _apply(function: Resolver, self: Any, info: Info, arguments: dict[str, Any], *, key: str | None) -> Any:
+    context = info.context
+    tx: Tx | None = None
+    try:
+        async with context.uow() as tx:
+            row = await idempotency.claim(tx, key, context.origin.fingerprint) if key else None
+            result = await function(self, info, tx, **arguments)
+            if row is not None:
+                await idempotency.remember_result(tx, row, getattr(result, "id", None))
+    except idempotency.AlreadyDone as done:
+        again = await load_node(context, done.node_id) if done.node_id else None
+        return again if again is not None else as_type(NotFound(), context.locale)
+    except Problem as problem:
+        private = tx is not None and tx.private
+        await _log_refusal(context, problem, function.__name__, arguments, private=private)
+        return as_type(problem, context.locale)
+    context.forget()
+    if isinstance(result, Reread):
+        result = await load_node(context, result.id) or as_type(NotFound(), context.locale)
+    return result
+
+
+def _signed(resolve: Any, function: Resolver) -> Any:
+    """`resolve` as Strawberry is to see it: the signature of `function` without `tx`, and the union as its answer."""
+    signature = inspect.signature(function)
+    name = to_camel_case(function.__name__)
+    union = strawberry.union(
+        f"{name[0].upper()}{name[1:]}Result", description=f"What `{name}` answers: the result, or why not."
+    )
+    members = (signature.return_annotation, *PROBLEM_TYPES)
+    answer_type: Any = Annotated[Union[members], union]  # noqa: UP007 - built from a tuple
+    parameters = [_explained(p) for p in signature.parameters.values() if p.name != "tx"]
+    resolve.__signature__ = signature.replace(parameters=parameters, return_annotation=answer_type)
+    resolve.__annotations__ = {
+        **{p.name: p.annotation for p in parameters if p.annotation is not inspect.Parameter.empty},
+        "return": answer_type,
+    }
+    resolve.__name__, resolve.__doc__, resolve.__module__ = function.__name__, function.__doc__, function.__module__
+    return resolve
 
 
 def _explained(parameter: inspect.Parameter) -> inspect.Parameter:
