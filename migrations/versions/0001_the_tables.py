@@ -1147,6 +1147,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("settled_at IS NULL"),
     )
     op.create_index(
+        "ix_commitment_district_settled",
+        "commitment",
+        ["district_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_commitment_due",
         "commitment",
         ["due_at", "id"],
@@ -1182,7 +1189,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_signature_agreement_id")),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_signature_party_id")),
-        sa.ForeignKeyConstraint(["represented_by"], ["representative.id"], name=op.f("fk_signature_represented_by")),
+        sa.ForeignKeyConstraint(["represented_by"], ["party.id"], name=op.f("fk_signature_represented_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
     )
     op.create_index(op.f("ix_signature_party_id"), "signature", ["party_id"], unique=False)
@@ -1284,6 +1291,9 @@ def downgrade() -> None:
     )
     op.drop_index("ix_commitment_party", table_name="commitment")
     op.drop_index("ix_commitment_due", table_name="commitment", postgresql_where=sa.text("settled_at IS NULL"))
+    op.drop_index(
+        "ix_commitment_district_settled", table_name="commitment", postgresql_where=sa.text("settled_at IS NOT NULL")
+    )
     op.drop_index("ix_commitment_district_due", table_name="commitment", postgresql_where=sa.text("settled_at IS NULL"))
     op.drop_index("ix_commitment_case", table_name="commitment")
     op.drop_index("ix_commitment_agreement", table_name="commitment")

@@ -9,8 +9,11 @@ import strawberry
 from mediation.agreement import books
 from mediation.agreement.defaulting import ContactManner, ContactOutcome
 from mediation.agreement.standing import CommitmentKind, PayerKind, Standing, StandingKind, standing
+from mediation.case import parts
 from mediation.case import queries as cases
-from mediation.case.graphql.types import Case, Colleague, Employer, Party, colleague
+from mediation.case.graphql.colleagues import Colleague, colleague
+from mediation.case.graphql.parties import Employer, Party
+from mediation.case.graphql.types import Case
 from mediation.case.models import ClaimGroup
 from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
@@ -123,13 +126,13 @@ class Commitment(Node):
     @strawberry.field(description="The worker; null for recourse, and when the caller may not see parties.")
     async def party(self, info: Info) -> Party | None:
         """Loaded with the others of its level."""
-        row = await info.context.load(cases.parties_by_id, self.row.party_id) if self.row.party_id else None
+        row = await info.context.load(parts.parties_by_id, self.row.party_id) if self.row.party_id else None
         return Party.of(row) if row else None
 
     @strawberry.field(description="Who owes it.")
     async def debtor(self, info: Info) -> Employer | None:
         """Loaded with the others of its level."""
-        row = await info.context.load(cases.employers_by_id, self.row.debtor_id)
+        row = await info.context.load(parts.employers_by_id, self.row.debtor_id)
         return Employer.of(row) if row else None
 
     @strawberry.field(description="The case.")

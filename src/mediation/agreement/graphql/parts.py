@@ -8,8 +8,9 @@ import strawberry
 
 from mediation.agreement.hands import Method, Signatory
 from mediation.agreement.terms import TermKind
-from mediation.case import queries as cases
-from mediation.case.graphql.types import Colleague, Party, colleague
+from mediation.case import parts
+from mediation.case.graphql.colleagues import Colleague, colleague
+from mediation.case.graphql.parties import Party
 from mediation.gql.context import Info
 from mediation.gql.relay import gid
 from mediation.gql.scalars import Fen
@@ -140,7 +141,7 @@ class AgreementLine:
     @strawberry.field(description="The worker as a party of the case; null when the caller may not see parties.")
     async def worker(self, info: Info) -> Party | None:
         """Loaded with the others of its level."""
-        row = await info.context.load(cases.parties_by_id, self.party_key)
+        row = await info.context.load(parts.parties_by_id, self.party_key)
         return Party.of(row) if row else None
 
     @classmethod
