@@ -11,10 +11,11 @@ def main() -> int:
         case = morning.play(stage)
         evening.play(stage, case)
         promise.play(stage, case)
-        return _close(stage)
+        return close(stage)
 
 
-def _close(stage: Stage) -> int:
+def close(stage: Stage) -> int:
+    """Write how many facts held, and which did not; 1 when any did not."""
     failed = len(stage.failures)
     stage.title(f"{stage.facts} facts, {failed} failed" + (": " + "; ".join(stage.failures) if failed else ""))
     return 1 if failed else 0

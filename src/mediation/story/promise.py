@@ -94,14 +94,20 @@ def _to_employer(stage: Stage, since: int) -> int:
     return len([m for m in stage.sent() if m["to"] == EMPLOYER_PHONE]) - since
 
 
-def _reminders(stage: Stage, case: TheCase) -> None:
-    mediator = stage.people["zhangmin"]
-    before = _to_employer(stage, 0)
-    inbox = "{ inbox(first: 100) { totalCount edges { node { template } } } }"
+def _workers_told(stage: Stage, words: str) -> int:
+    """How many of those who signed were told so, each once."""
+    phones = {worker.phone for worker in SIGNERS}
+    told = [message["to"] for message in stage.sent() if message["to"] in phones and words in message["text"]]
+    return len(told) if len(told) == len(set(told)) else -1
 
-    def told(template: str, login: str = "zhangmin") -> int:
-        edges = stage.people[login].ask(inbox)["inbox"]["edges"]
-        return len([edge for edge in edges if edge["node"]["template"] == template])
+
+def _reminders(stage: Stage, case: TheCase) -> None:
+    before = _to_employer(stage, 0)
+    inbox = "{ inbox(first: 100) { edges { node { template recipientKind } } } }"
+
+    def told(template: str, login: str = "zhangmin", kind: str = "STAFF") -> int:
+        nodes = [edge["node"] for edge in stage.people[login].ask(inbox)["inbox"]["edges"]]
+        return len([node for node in nodes if (node["template"], node["recipientKind"]) == (template, kind)])
 
     stage.scene("夜间不打扰 · Quiet hours", "2026-11-20T21:20")
     stage.fact("二十一点以后不给公司发短信", _to_employer(stage, before), 0)
@@ -117,9 +123,9 @@ def _reminders(stage: Stage, case: TheCase) -> None:
     stage.scene("第二天上午 · The day after", "2026-11-24T09:05")
     stage.eventually("公司再收到一条", lambda: _to_employer(stage, before), 4)
     stage.eventually("调解员：逾期", lambda: told("commitment.day_after"), 1)
-    stage.eventually("区法院经办人：逾期", lambda: told("commitment.day_after", "wujing"), 1)
+    stage.eventually("工作室看板：逾期", lambda: told("commitment.day_after", "liwei", "AGENCY"), 1)
+    stage.eventually("区法院经办人：逾期", lambda: told("commitment.day_after", "wujing", "AGENCY"), 1)
     stage.fact("没有一条短信发了两次", {m["times"] for m in stage.sent()}, {1})
-    assert mediator.name == "张敏"
 
 
 def _default(stage: Stage, case: TheCase) -> None:
@@ -141,11 +147,11 @@ def _default(stage: Stage, case: TheCase) -> None:
     stage.tell("调解员 张敏", "电话联系公司：承认无力支付")
     mediator.do("defaultCommitments", {"case": case.id}, "... on Agreement { id }")
     stage.fact("案件状态", _read(stage, case)["state"], "DEFAULTED")
+    stage.eventually("三十二名劳动者各收到一条违约告知", lambda: _workers_told(stage, "已按违约处理"), 32)
 
 
 def _advance(stage: Stage, case: TheCase) -> None:
     stage.scene("二房东垫付 · The sub-landlord advances the money", "2026-11-24T11:00")
-    before = {message["key"] for message in stage.sent()}
     stage.people["zhangmin"].do(
         "bookAdvance",
         {
@@ -163,13 +169,9 @@ def _advance(stage: Stage, case: TheCase) -> None:
     stage.fact("全部付清", wages["leftFen"] + insurance["leftFen"], 0)
     stage.fact("付的钱都是第三方垫付", wages["advancedFen"] + insurance["advancedFen"], case.more["agreed"])
     recourse = [e["node"]["amountFen"] for e in found["commitments"]["edges"] if e["node"]["kind"] == "RECOURSE"]
-    stage.fact("公司对二房东的债（追偿）", recourse, [case.more["agreed"]])
-    phones = {worker.phone for worker in SIGNERS}
-    stage.eventually(
-        "三十二名劳动者各收到一条到账短信",
-        lambda: len({m["to"] for m in stage.sent() if m["key"] not in before and m["to"] in phones}),
-        32,
-    )
+    stage.fact("公司对二房东的债（追偿），工资和社会保险费分开", len(recourse), 2)
+    stage.fact("追偿之和等于垫付之和", sum(recourse), case.more["agreed"])
+    stage.eventually("三十二名劳动者各收到一条到账短信", lambda: _workers_told(stage, "垫付给您"), 32)
 
 
 def _link(stage: Stage, worker: Worker) -> str:
@@ -181,21 +183,22 @@ def _workers(stage: Stage, case: TheCase) -> None:
     stage.scene("劳动者看自己的进度 · Workers look at their own page", "2026-11-24T12:00")
     first, second = SIGNERS[0], SIGNERS[1]
     path = _link(stage, first)
-    bare = stage.page(path).text
+    bare = stage.page(path)
     stage.fact(
         "链接不经验证只见阶段", "别人先垫付了" in bare and first.name not in bare and "元</td>" not in bare, True
     )
+    stage.tell_page(first.name, bare)
     stage.http.post(f"{path}/prove", data={"digits": first.phone[-4:]})
-    proved = stage.page(path).text
+    proved = stage.page(path)
     stage.fact("输入手机后四位后看到自己的钱", "元</td>" in proved and second.name not in proved, True)
-    stage.sees(first.name, "别人先垫付了，您的钱已到；还欠 0.00 元")
+    stage.tell_page(first.name, proved)
     stage.http.post(f"{path}/received", data={"answer": "yes"})
     stage.http.post(f"{path}/rating", data={"mark": "satisfied", "comment": "谢谢"})
     stage.tell(first.name, "我收到了；评价：满意")
     query = "query($c: ID!) { receiptReports(case: $c) { received } }"
     reports = stage.people["zhangmin"].ask(query, {"c": case.id})["receiptReports"]
     stage.fact("工作人员看到劳动者自己的反馈", reports, [{"received": True}])
-    absent = stage.page(_link(stage, ABSENT[0])).text
+    absent = stage.page(_link(stage, ABSENT[0]))
     stage.fact("没签字的人看到：协议对您没有约束力", "您没有签协议" in absent, True)
 
 

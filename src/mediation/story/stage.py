@@ -1,6 +1,7 @@
 """The stage: a fresh instance, its people with their sessions, the clock, the transcript and the facts that must hold."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +22,7 @@ from mediation.seed import ACCOUNTS, PASSWORD
 from mediation.settings import Settings
 
 _PATIENCE_SECONDS = 90.0
+_FIGURES = re.compile(r"/s/[0-9a-z]+|/r/[0-9a-zA-Z_-]+|[0-9][0-9,.]*")
 
 
 class Refused(Exception):  # noqa: N818 - what the API answered
@@ -102,6 +105,7 @@ class Stage:
         self._write = write
         self.failures: list[str] = []
         self.facts = 0
+        self._told: set[str] = set()
         self.inputs = _inputs(http)
         """the type of each mutation's input, as the schema tells"""
         self.people = {account.login: Person(self, account.name, login=account.login) for account in ACCOUNTS}
@@ -121,12 +125,14 @@ class Stage:
 
     def scene(self, title: str, at: str) -> None:
         """Move the clock to `at` (Shanghai) and write a heading."""
+        self.tell_sent()
         moment = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
         self.clock.set(moment)
         self._write(f"\n── {moment:%Y-%m-%d %H:%M} · {title}")
 
     def title(self, text: str) -> None:
         """A heading without a moment."""
+        self.tell_sent()
         self._write(f"\n══ {text}")
 
     def tell(self, who: str, what: str) -> None:
@@ -160,6 +166,17 @@ class Stage:
         found: list[dict[str, Any]] = self.http.get("/dev/gateway/messages").json()["messages"]
         return found
 
+    def tell_sent(self) -> None:
+        """What went out since the last time, one line for all messages that differ in figures and names of links only."""
+        new = [message for message in self.sent() if message["key"] not in self._told]
+        self._told |= {message["key"] for message in new}
+        alike: dict[str, list[dict[str, Any]]] = {}
+        for message in new:
+            alike.setdefault(_FIGURES.sub("#", message["text"]), []).append(message)
+        for messages in alike.values():
+            others = f" 等 {len(messages)} 人" if len(messages) > 1 else ""
+            self._write(f"     发出 {messages[0]['channel']} → {messages[0]['to']}{others}：{messages[0]['text']}")
+
     def verify(self) -> int:
         """What `mediation verify` answers: 0 when the journal holds."""
         command = own_command("verify")
@@ -170,9 +187,52 @@ class Stage:
             self._write(f"          {line}")
         return found.returncode
 
-    def page(self, path: str, *, cookies: dict[str, str] | None = None) -> httpx2.Response:
+    def page(self, path: str) -> str:
         """A worker's page, as their phone gets it."""
-        return self.http.get(path, cookies=cookies)
+        return self.http.get(path).text
+
+    def tell_page(self, who: str, page: str) -> None:
+        """The words of a page, without its English half."""
+        self._write(f"          {who} 的手机：")
+        for line in words_of(page):
+            self._write(f"          │ {line}")
+
+
+class _Words(HTMLParser):
+    """Collects what a page says in Chinese: not its head, its styles or what is marked as English."""
+
+    _BREAKS = frozenset({"dd", "div", "dt", "footer", "form", "h1", "h2", "h3", "header", "li", "p", "section", "tr"})
+    _VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = [""]
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._VOID:
+            return
+        if self._silent or tag in ("head", "style", "script") or ("lang", "en") in attrs:
+            self._silent.append(tag)
+        elif tag in self._BREAKS:
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent:
+            self._silent.pop()
+        elif tag in self._BREAKS:
+            self.lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent and data.strip():
+            self.lines[-1] += (" " if self.lines[-1] else "") + " ".join(data.split())
+
+
+def words_of(page: str) -> list[str]:
+    """The lines a page says in Chinese."""
+    reader = _Words()
+    reader.feed(page)
+    return [line for line in reader.lines if line]
 
 
 def _inputs(http: httpx2.Client) -> dict[str, str]:
