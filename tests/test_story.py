@@ -40,6 +40,7 @@ def test_one_failed_fact_fails_the_story_and_is_named():
 
 
 def test_of_a_page_only_its_chinese_words_are_told():
-    page = '<html><head><title>x</title></head><body><h1>您好</h1><p>还欠 <b>1</b> 元<br></p><p lang="en">Hello <b>you</b></p></body></html>'
+    body = '<h1>您好</h1><p>还欠 <b>1</b> 元<br></p><p lang="en">Hello <b>you</b></p>'
+    page = f"<html><head><title>x</title></head><body>{body}</body></html>"
 
     assert words_of(page) == ["您好", "还欠 1 元"]
