@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -24,10 +25,20 @@ def servers() -> Iterator["object"]:
     """PostgreSQL (without fsync) and Valkey of this test process."""
     from mediation.infra.embedded import Embedded
 
-    with tempfile.TemporaryDirectory(prefix="mediation-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mediation-test-", dir=_in_memory()) as folder:
         embedded = Embedded()
         yield embedded.start(Path(folder), fast=True)
         embedded.stop()
+
+
+_MEMORY_BYTES = 2**30
+
+
+def _in_memory() -> Path | None:
+    """A folder that costs no disk: a clone there takes an eighth of the time. None where there is too little of it."""
+    memory = Path("/dev/shm")
+    usable = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _MEMORY_BYTES
+    return memory if usable else None
 
 
 @pytest.fixture(scope="session")
