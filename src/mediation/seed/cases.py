@@ -18,6 +18,7 @@ from mediation.kit.actor import Actor, Side
 from mediation.lawyer import assignments
 from mediation.person.models import Person
 from mediation.person.rules import OrganisationDraft, PersonDraft
+from mediation.referral import service as referrals
 from mediation.room import invite, offers, session
 from mediation.room.rules import OfferTermKind, Term
 from mediation.status import service as links
@@ -47,7 +48,7 @@ def _registration(today: date, company: str, *workers: ClaimantDraft, kind: Case
 
 
 async def cases(runtime: Runtime) -> None:
-    """One case just registered, one accepted and waiting for a lawyer's answer, one in its room with two offers."""
+    """One case just registered; one that waits for a lawyer's answer and that the court looks at; one in its room."""
     today = legal_day(runtime.clock.now())
     clerk, mediator = await _actor(runtime, "liufang"), await _actor(runtime, "zhangmin")
     async with runtime.uow(clerk) as tx:
@@ -63,7 +64,22 @@ async def cases(runtime: Runtime) -> None:
     async with runtime.uow(mediator) as tx:
         first = (await assignments.suggestions(tx, waiting))[0]
         await assignments.offer(tx, waiting.id, first.candidate.lawyer_id)
+    await _ask_the_court(runtime, waiting.id, mediator)
     await _in_the_room(runtime, today, clerk, mediator)
+
+
+async def _ask_the_court(runtime: Runtime, case_id: UUID, mediator: Actor) -> None:
+    court = await _actor(runtime, "wujing")
+    assert court.agency_id is not None
+    draft = referrals.ReferralDraft(
+        to_agency_id=court.agency_id,
+        request="请提供该单位涉诉和被执行情况。",
+        legal_basis="《劳动争议调解仲裁法》第三条",
+    )
+    async with runtime.uow(mediator) as tx:
+        asked = await referrals.offer(tx, case_id, draft)
+    async with runtime.uow(court) as tx:
+        await referrals.accept(tx, asked.id, version=asked.version)
 
 
 async def _in_the_room(runtime: Runtime, today: date, clerk: Actor, mediator: Actor) -> None:
