@@ -18,7 +18,9 @@ NO_EVENT = {
 }
 BY_THE_SYSTEM = {
     "agreement:take_effect": "follows when every condition is met",
+    "assignment:end": "follows from the end of the case, or from the lawyer's recusal",
     "assignment:expire": "a clock that runs out",
+    "assignment:resume": "follows from the case being reopened",
     "case:mark_collective": "follows from the number of claimants",
     "case:warn": "follows from registrations",
 }

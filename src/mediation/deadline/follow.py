@@ -113,6 +113,12 @@ async def lawyer_lost(tx: Tx, event: Event) -> None:
     await clocks.refresh(tx, case)
 
 
+async def lawyer_withdrew(tx: Tx, event: Any) -> None:
+    """As when a case is handed back, where the assignment ended by the lawyer's recusal and not with the case."""
+    if event.recused and event.was_accepted:
+        await lawyer_lost(tx, event)
+
+
 async def agreed(tx: Tx, case_id: UUID, dates: Iterable[AgreedDate]) -> None:
     """The dates of payment as they stand now. A date is met when nothing is open at it, and open again after a reversal."""
     case = await clocks.locked(tx, case_id)

@@ -1,4 +1,4 @@
-"""The verbs of assignment: offer, override, accept, decline, expire, hand back, replace.
+"""The verbs of assignment: offer, override, accept, decline, expire, hand back, replace, end, resume.
 
 The conflict check runs before anything is disclosed, and again when the lawyer accepts. Until then the lawyer sees names only.
 """
@@ -6,7 +6,7 @@ The conflict check runs before anything is disclosed, and again when the lawyer 
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import yaml
@@ -21,20 +21,25 @@ from mediation.case import ties
 from mediation.case.models import Case
 from mediation.infra.clock import legal_day
 from mediation.infra.uow import Tx
+from mediation.kit.checks import Checks, reason_given
 from mediation.kit.machine import advance
 from mediation.kit.problems import Conflict, IllegalMove, Invalid, NotFound, Text, check_version
 from mediation.lawyer import queries, rules
 from mediation.lawyer.events import (
     AssignmentAccepted,
     AssignmentDeclined,
+    AssignmentEnded,
     AssignmentExpired,
     AssignmentHandedBack,
     AssignmentOffered,
     AssignmentOverridden,
     AssignmentReplaced,
+    AssignmentResumed,
 )
 from mediation.lawyer.models import Assignment, Lawyer
 from mediation.lawyer.rules import AssignmentState, Suggestion
+
+OVERRIDE_REASON_CHARS: Final = 20
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +59,10 @@ async def suggestions(tx: Tx, case: Case) -> list[Suggestion]:
 
 
 async def offer(tx: Tx, case_id: UUID, lawyer_id: UUID) -> Assignment:
-    """Ask a lawyer to take the case. Raises NotFound, Forbidden, Conflict (one is asked already), Invalid (conflict of interest)."""
+    """Ask a lawyer to take the case.
+
+    Raises NotFound, Forbidden, Conflict (one is asked already), Invalid (lawyer: conflict of interest, recused).
+    """
     case, facts = await cases.lock(tx, case_id)
     guard.require(tx.actor, Verb.ASSIGNMENT_OFFER, facts)
     suggestion = await _one(tx, case, lawyer_id)
@@ -69,13 +77,15 @@ async def offer(tx: Tx, case_id: UUID, lawyer_id: UUID) -> Assignment:
 
 
 async def override(tx: Tx, case_id: UUID, lawyer_id: UUID, reason: str) -> Assignment:
-    """Ask a lawyer in spite of a conflict, with a reason of at least 20 characters that is kept. Supervisors only."""
+    """Ask a lawyer in spite of a conflict, with a reason of at least 20 characters that is kept. Supervisors only.
+
+    Raises as `offer`; a conflict is no bar here, a recusal is.
+    """
     case, facts = await cases.lock(tx, case_id)
     guard.require(tx.actor, Verb.ASSIGNMENT_OVERRIDE, facts)
-    if len(reason.strip()) < 20:
-        raise Invalid.field(
-            "reason", "too_short", "请写明理由，至少20个字。", "Give a reason of at least 20 characters."
-        )
+    checks = Checks()
+    reason = checks.prose("reason", reason, min_chars=OVERRIDE_REASON_CHARS, max_chars=500)
+    checks.settle()
     row = await _ask(tx, case, await _one(tx, case, lawyer_id), override=reason)
     tx.record(AssignmentOverridden(**_about(row), reason=reason, respond_by=row.respond_by.isoformat()))
     return row
@@ -109,18 +119,20 @@ async def accept(tx: Tx, assignment_id: UUID, *, seen: int) -> Assignment:
 
 
 async def decline(tx: Tx, assignment_id: UUID, reason: str, *, seen: int) -> Assignment:
-    """Do not take the case. Raises NotFound, Forbidden, Conflict, IllegalMove."""
+    """Do not take the case. Raises NotFound, Forbidden, Conflict, IllegalMove, Invalid (reason)."""
     row, _ = await _locked(tx, assignment_id, Verb.ASSIGNMENT_DECLINE)
     check_version(seen, row.version)
+    reason = reason_given("reason", reason)
     await _end(tx, row, Verb.ASSIGNMENT_DECLINE, reason=reason, answered=True)
     tx.record(AssignmentDeclined(**_about(row), reason=reason))
     return row
 
 
 async def hand_back(tx: Tx, assignment_id: UUID, reason: str, *, seen: int) -> Assignment:
-    """Give an accepted case back. Raises NotFound, Forbidden, Conflict, IllegalMove."""
+    """Give an accepted case back. Raises NotFound, Forbidden, Conflict, IllegalMove, Invalid (reason)."""
     row, _ = await _locked(tx, assignment_id, Verb.ASSIGNMENT_HAND_BACK)
     check_version(seen, row.version)
+    reason = reason_given("reason", reason)
     await _end(tx, row, Verb.ASSIGNMENT_HAND_BACK, reason=reason, answered=False)
     tx.record(AssignmentHandedBack(**_about(row), reason=reason))
     return row
@@ -130,6 +142,7 @@ async def replace(tx: Tx, assignment_id: UUID, lawyer_id: UUID, reason: str, *, 
     """Ask another lawyer in this one's place (法律援助法 55). Returns the new request. Raises the problems of `offer`."""
     row, case = await _locked(tx, assignment_id, Verb.ASSIGNMENT_REPLACE)
     check_version(seen, row.version)
+    reason = reason_given("reason", reason)
     await _end(tx, row, Verb.ASSIGNMENT_REPLACE, reason=reason, answered=False)
     tx.record(AssignmentReplaced(**_about(row), reason=reason))
     await tx.session.flush()
@@ -144,11 +157,45 @@ async def expire(tx: Tx, assignment_id: UUID) -> Assignment | None:
     await _end(tx, row, Verb.ASSIGNMENT_EXPIRE, reason=None, answered=False)
     tx.record(AssignmentExpired(**_about(row)))
     await tx.session.flush()
-    for suggestion in await suggestions(tx, case):
-        one = suggestion.candidate
-        if suggestion.is_possible and not one.lately_offered and one.open_cases < one.capacity:
-            return await offer(tx, case.id, one.lawyer_id)
-    return None
+    lawyer_id = None if case.closed_at is not None else rules.following(await suggestions(tx, case))
+    return None if lawyer_id is None else await offer(tx, case.id, lawyer_id)
+
+
+async def end(tx: Tx, case_id: UUID, *, recused: UUID | None = None) -> None:
+    """End the standing request or assignment: with its case, or (`recused`, a staff id) because this lawyer withdrew.
+
+    When the case ends, the lawyer who took it may still read it, to write the report on it (法律援助法 50).
+    """
+    row = await _standing(tx, case_id)
+    lawyer = await tx.session.get(Lawyer, row.lawyer_id) if row else None
+    if row is None or lawyer is None or recused not in (None, lawyer.staff_id):
+        return
+    accepted = row.state == AssignmentState.ACCEPTED
+    _move(row, Verb.ASSIGNMENT_END)
+    row.ended_at = tx.now
+    await ties.untie(tx, case_id, Tie.OFFERED, lawyer.staff_id)
+    if recused is not None:
+        await ties.untie(tx, case_id, Tie.ASSIGNED, lawyer.staff_id)
+    tx.record(AssignmentEnded(**_about(row), recused=recused is not None, was_accepted=accepted))
+    tx.ping(f"case:{case_id}")
+
+
+async def resume(tx: Tx, case_id: UUID) -> None:
+    """The case is taken up again: so is the assignment that ended with it, unless the lawyer has left meanwhile."""
+    case, facts = await cases.lock(tx, case_id)
+    row = await _last_ended(tx, case_id)
+    if row is None:
+        return
+    staff_id = (await tx.session.get_one(Lawyer, row.lawyer_id)).staff_id
+    if not facts.tied(Tie.ASSIGNED, (staff_id,), tx.now):
+        return
+    panel = await queries.candidates(tx.session, case_id, case.district_id, tx.today)
+    if not any(one.lawyer_id == row.lawyer_id and not one.recused for one in panel):
+        await ties.untie(tx, case_id, Tie.ASSIGNED, staff_id)
+        return
+    _move(row, Verb.ASSIGNMENT_RESUME)
+    row.ended_at = None
+    tx.record(AssignmentResumed(**_about(row)))
 
 
 async def due_to_expire(tx: Tx, *, limit: int) -> list[UUID]:
@@ -174,14 +221,11 @@ async def _one(tx: Tx, case: Case, lawyer_id: UUID) -> Suggestion:
 async def _ask(tx: Tx, case: Case, suggestion: Suggestion, *, override: str | None = None) -> Assignment:
     if case.closed_at is not None:
         raise IllegalMove(Verb.ASSIGNMENT_OFFER, case.state)
-    standing = await tx.session.execute(
-        select(col(Assignment.id)).where(
-            col(Assignment.case_id) == case.id, col(Assignment.state).in_(("offered", "accepted"))
-        )
-    )
-    if standing.first() is not None:
+    if await _standing(tx, case.id) is not None:
         raise Conflict(text=Text("本案已有律师或正在等待答复。", "A lawyer has been asked or assigned already."))
     one = suggestion.candidate
+    if one.recused:
+        raise Invalid.field("lawyer", "recused", "该律师已回避本案。", "This lawyer has withdrawn from this case.")
     row = Assignment(
         case_id=case.id,
         district_id=case.district_id,
@@ -196,6 +240,31 @@ async def _ask(tx: Tx, case: Case, suggestion: Suggestion, *, override: str | No
     await ties.tie(tx, case, Tie.OFFERED, one.staff_id)
     tx.ping(f"case:{case.id}")
     return row
+
+
+async def _standing(tx: Tx, case_id: UUID) -> Assignment | None:
+    """The one request or assignment of the case that stands, if any."""
+    found = await tx.session.execute(
+        select(Assignment)
+        .where(col(Assignment.case_id) == case_id, col(Assignment.state).in_(("offered", "accepted")))
+        .with_for_update()
+    )
+    return found.scalar_one_or_none()
+
+
+async def _last_ended(tx: Tx, case_id: UUID) -> Assignment | None:
+    found = await tx.session.execute(
+        select(Assignment)
+        .where(
+            col(Assignment.case_id) == case_id,
+            col(Assignment.state) == AssignmentState.ENDED.value,
+            col(Assignment.answered_at).is_not(None),
+        )
+        .order_by(col(Assignment.ended_at).desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return found.scalar_one_or_none()
 
 
 async def _locked(tx: Tx, assignment_id: UUID, verb: Verb) -> tuple[Assignment, Case]:

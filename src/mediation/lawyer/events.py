@@ -100,3 +100,20 @@ class AssignmentReplaced(_OnAssignment):
 
     verb = "assignment:replace"
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentEnded(_OnAssignment):
+    """The request or the assignment ended with the case, or with the lawyer's withdrawal for a conflict of interest."""
+
+    verb = "assignment:end"
+    recused: bool
+    """the lawyer withdrew; otherwise the case has ended"""
+    was_accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentResumed(_OnAssignment):
+    """The case was taken up again, and with it the assignment that had ended with it."""
+
+    verb = "assignment:resume"

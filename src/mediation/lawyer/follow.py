@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from mediation.agency.models import Staff
+from mediation.case.events import CaseRecused
 from mediation.case.models import Case
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
+from mediation.kit.problems import Text
 from mediation.lawyer import assignments, notices
+from mediation.lawyer.events import AssignmentEnded
 from mediation.lawyer.models import Assignment, Lawyer
 from mediation.notice import service as notice
 
@@ -37,6 +40,67 @@ async def tell_studio(tx: Tx, event: Event) -> None:
         district_id=case.district_id,
         number=case.number,
         lawyer=staff.name,
+    )
+    await notice.post(tx, draft)
+
+
+async def tell_replaced(tx: Tx, event: Event) -> None:
+    """Tell the lawyer that somebody else is asked in their place (法律援助法 55)."""
+    await _tell_ended(tx, event, notices.REPLACED)
+
+
+async def tell_ended(tx: Tx, event: Event) -> None:
+    """The case has ended: tell its lawyer. The lawyer has withdrawn: tell the studio, which needs another."""
+    assert isinstance(event, AssignmentEnded)
+    if event.recused:
+        await tell_studio(tx, event)
+    else:
+        await _tell_ended(tx, event, notices.CASE_OVER)
+
+
+async def tell_resumed(tx: Tx, event: Event) -> None:
+    """Tell the lawyer that the case is theirs again."""
+    row, case, staff = await _about(tx, event)
+    draft = notices.resumed(
+        assignment_id=row.id,
+        version=row.version,
+        staff_id=staff.id,
+        case_id=case.id,
+        district_id=case.district_id,
+        number=case.number,
+    )
+    await notice.post(tx, draft)
+
+
+async def case_ended(tx: Tx, event: Event) -> None:
+    """Nobody is asked any more, and the case weighs on nobody's load."""
+    assert event.case_id is not None
+    await assignments.end(tx, event.case_id)
+
+
+async def case_reopened(tx: Tx, event: Event) -> None:
+    """Whoever had the case has it again."""
+    assert event.case_id is not None
+    await assignments.resume(tx, event.case_id)
+
+
+async def staff_recused(tx: Tx, event: Event) -> None:
+    """A lawyer who withdraws has the case no longer, and is not waited for."""
+    assert isinstance(event, CaseRecused)
+    assert event.case_id is not None
+    await assignments.end(tx, event.case_id, recused=event.staff_id)
+
+
+async def _tell_ended(tx: Tx, event: Event, why: Text) -> None:
+    row, case, staff = await _about(tx, event)
+    draft = notices.ended(
+        assignment_id=row.id,
+        version=row.version,
+        staff_id=staff.id,
+        case_id=case.id,
+        district_id=case.district_id,
+        number=case.number,
+        why=why,
     )
     await notice.post(tx, draft)
 

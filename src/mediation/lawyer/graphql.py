@@ -20,7 +20,6 @@ from mediation.gql.mutation import mutation
 from mediation.gql.relay import Connection, connect, gid, node_loader, row_id
 from mediation.infra.clock import legal_day
 from mediation.infra.uow import Tx
-from mediation.kit.names import safe_text
 from mediation.kit.problems import NotFound
 from mediation.lawyer import assignments, panel, queries, rules
 from mediation.lawyer.graphql_types import (
@@ -167,9 +166,9 @@ class Mutation:
         """lawyer:enroll"""
         draft = panel.Enrolment(
             row_id("Staff", input.staff, "staff"),
-            safe_text(input.firm, max_chars=100, max_bytes=400),
-            safe_text(input.licence, max_chars=50, max_bytes=200),
-            tuple(input.specialties[:20]),
+            input.firm,
+            input.licence,
+            tuple(input.specialties),
             input.capacity,
             tuple(entry.value() for entry in input.past_work),
         )
@@ -183,7 +182,7 @@ class Mutation:
             row_id("Lawyer", input.lawyer, "lawyer"),
             seen=input.version,
             capacity=input.capacity,
-            specialties=tuple(input.specialties[:20]),
+            specialties=tuple(input.specialties),
             left_on=input.left_on,
             past=tuple(entry.value() for entry in input.past_work),
         )
@@ -205,9 +204,8 @@ class Mutation:
     @mutation("Ask a lawyer in spite of a conflict of interest, with a reason that is kept. Supervisors only.")
     async def override_assignment(self, info: Info, tx: Tx, input: OverrideAssignmentInput) -> Assignment:
         """assignment:override"""
-        reason = safe_text(input.reason, max_chars=500, max_bytes=2000)
         case, lawyer = row_id("Case", input.case, "case"), row_id("Lawyer", input.lawyer, "lawyer")
-        return await _answer(tx, await assignments.override(tx, case, lawyer, reason))
+        return await _answer(tx, await assignments.override(tx, case, lawyer, input.reason))
 
     @mutation("Take the case.")
     async def accept_assignment(self, info: Info, tx: Tx, input: AssignmentInput) -> Assignment:
@@ -219,19 +217,19 @@ class Mutation:
     async def decline_assignment(self, info: Info, tx: Tx, input: AssignmentReasonInput) -> Assignment:
         """assignment:decline"""
         key = row_id("Assignment", input.assignment, "assignment")
-        return await _answer(tx, await assignments.decline(tx, key, input.why(), seen=input.version))
+        return await _answer(tx, await assignments.decline(tx, key, input.reason, seen=input.version))
 
     @mutation("Give an accepted case back.")
     async def hand_back_assignment(self, info: Info, tx: Tx, input: AssignmentReasonInput) -> Assignment:
         """assignment:hand_back"""
         key = row_id("Assignment", input.assignment, "assignment")
-        return await _answer(tx, await assignments.hand_back(tx, key, input.why(), seen=input.version))
+        return await _answer(tx, await assignments.hand_back(tx, key, input.reason, seen=input.version))
 
     @mutation("Ask another lawyer in this one's place.")
     async def replace_assignment(self, info: Info, tx: Tx, input: ReplaceAssignmentInput) -> Assignment:
         """assignment:replace"""
         key, lawyer = row_id("Assignment", input.assignment, "assignment"), row_id("Lawyer", input.lawyer, "lawyer")
-        return await _answer(tx, await assignments.replace(tx, key, lawyer, input.why(), seen=input.version))
+        return await _answer(tx, await assignments.replace(tx, key, lawyer, input.reason, seen=input.version))
 
 
 async def _lawyer_answer(tx: Tx, row: LawyerRow) -> Lawyer:

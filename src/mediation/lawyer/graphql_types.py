@@ -16,7 +16,6 @@ from mediation.case.models import Case
 from mediation.gql.context import Info
 from mediation.gql.relay import Node, gid
 from mediation.infra.clock import legal_day
-from mediation.kit.names import safe_text
 from mediation.lawyer import panel, queries, rules
 
 
@@ -101,7 +100,7 @@ class Assignment(Node):
     ended_at: datetime | None = strawberry.field(description="When it ended.")
     reason: str | None = strawberry.field(description="Of declining, handing back or replacing.")
     same_day: bool | None = strawberry.field(
-        description="Accepted on the legal day of registration; null until accepted."
+        description="Accepted on the legal day of registration, whatever became of it later; null when never accepted."
     )
     version: int = strawberry.field(description="To be handed back with a change.")
     case_key: strawberry.Private[UUID]
@@ -110,7 +109,7 @@ class Assignment(Node):
     @classmethod
     def of(cls, row: Any) -> "Assignment":
         """From a row of queries.assignment_rows."""
-        accepted = row.state == "accepted" and row.answered_at is not None
+        accepted = row.answered_at is not None and row.state != "declined"
         return cls(
             id=gid("Assignment", row.id),
             state=row.state,
@@ -184,10 +183,10 @@ class PastWorkInput:
     def value(self) -> panel.PastWork:
         """As a value of the panel."""
         return panel.PastWork(
-            safe_text(self.name, max_chars=100, max_bytes=400),
+            self.name,
             self.credit_code,
             self.acted_for,
-            safe_text(self.reference, max_chars=100, max_bytes=400),
+            self.reference,
         )
 
 
@@ -269,11 +268,7 @@ class AssignmentInput:
 class AssignmentReasonInput(AssignmentInput):
     """Input of declineAssignment and handBackAssignment."""
 
-    reason: str = strawberry.field(description="Why; at most 500 characters.")
-
-    def why(self) -> str:
-        """The reason, fit to store."""
-        return safe_text(self.reason, max_chars=500, max_bytes=2000)
+    reason: str = strawberry.field(description="Why; 2 to 500 characters.")
 
 
 @strawberry.input(description="Another lawyer in this one's place.")

@@ -9,9 +9,12 @@ from mediation.notice.drafts import ChannelKind, Draft, RecipientKind
 ANSWERS = {
     "assignment:accept": Text("已接受承办", "has taken the case"),
     "assignment:decline": Text("未接受承办", "did not take the case"),
+    "assignment:end": Text("已回避，请另行指派", "has withdrawn for a conflict of interest; please assign another"),
     "assignment:expire": Text("未在时限内答复", "did not answer in time"),
     "assignment:hand_back": Text("已退回案件", "has given the case back"),
 }
+REPLACED = Text("已另请律师承办", "another lawyer is asked in your place")
+CASE_OVER = Text("案件已办结", "the case has ended")
 
 
 def offered(
@@ -61,6 +64,35 @@ def nobody_left(*, assignment_id: UUID, agency_id: UUID, case_id: UUID, district
         recipient_id=agency_id,
         template="lawyer.nobody_left",
         dedupe_key=f"assignment/{assignment_id}/nobody",
+        parameters={"case_number": number},
+        case_id=case_id,
+        district_id=district_id,
+    )
+
+
+def ended(
+    *, assignment_id: UUID, version: int, staff_id: UUID, case_id: UUID, district_id: UUID, number: str, why: Text
+) -> Draft:
+    """To the lawyer: the request or the assignment has ended, and why."""
+    return Draft(
+        recipient_kind=RecipientKind.STAFF,
+        recipient_id=staff_id,
+        template="lawyer.ended",
+        dedupe_key=f"assignment/{assignment_id}/ended/{version}",
+        parameters={"case_number": number, "why": {"zh": why.zh, "en": why.en}},
+        district_id=district_id,
+    )
+
+
+def resumed(
+    *, assignment_id: UUID, version: int, staff_id: UUID, case_id: UUID, district_id: UUID, number: str
+) -> Draft:
+    """To the lawyer: the case was taken up again and is theirs."""
+    return Draft(
+        recipient_kind=RecipientKind.STAFF,
+        recipient_id=staff_id,
+        template="lawyer.resumed",
+        dedupe_key=f"assignment/{assignment_id}/resumed/{version}",
         parameters={"case_number": number},
         case_id=case_id,
         district_id=district_id,

@@ -1,7 +1,7 @@
 """The verbs of the panel: lawyer:enroll, lawyer:revise, rota:set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,11 +13,13 @@ from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
 from mediation.agency.models import Agency, District, Staff
 from mediation.infra.uow import Tx
+from mediation.kit.checks import Checks, line
+from mediation.kit.identifiers import credit_code
 from mediation.kit.problems import Conflict, Invalid, NotFound, Text, check_version
 from mediation.lawyer.events import LawyerEnrolled, LawyerRevised, RotaSet
 from mediation.lawyer.models import Engagement, Lawyer, RotaDay
-from mediation.lawyer.rules import name_key
 from mediation.person.models import Organisation
+from mediation.person.rules import name_key
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,16 @@ class Enrolment:
 
 
 async def enroll(tx: Tx, draft: Enrolment) -> Lawyer:
-    """Put a member of staff on the panel of their agency's district. Raises NotFound, Forbidden, Invalid, Conflict."""
+    """Put a member of staff on the panel of their agency's district.
+
+    Raises NotFound, Forbidden, Conflict, Invalid (firm, licence, specialties, capacity, pastWork.N...).
+    """
     staff = await tx.session.get(Staff, draft.staff_id)
     agency = await tx.session.get(Agency, staff.agency_id) if staff else None
     if staff is None or agency is None:
         raise NotFound
     guard.require(tx.actor, Verb.LAWYER_ENROLL, await _facts(tx, agency.district_id, agency.id, staff.id))
-    if not 0 <= draft.capacity <= 500:
-        raise Invalid.field("capacity", "out_of_range", "在办上限须为0至500。", "Capacity is 0 to 500.")
+    draft = _checked(draft)
     found = await tx.session.execute(select(col(Lawyer.id)).where(col(Lawyer.staff_id) == staff.id))
     if found.first() is not None:
         raise Conflict(text=Text("该律师已在名册中。", "This lawyer is on the panel already."))
@@ -81,14 +85,18 @@ async def revise(
     left_on: date | None,
     past: tuple[PastWork, ...],
 ) -> Lawyer:
-    """Change a lawyer's capacity, specialties or membership; add to the conflict register. Raises the usual problems."""
+    """Change a lawyer's capacity, specialties or membership; add to the conflict register.
+
+    Raises NotFound, Forbidden, Conflict, Invalid (specialties, capacity, pastWork.N...).
+    """
     lawyer = await tx.session.get(Lawyer, lawyer_id, with_for_update=True)
     if lawyer is None:
         raise NotFound
     guard.require(tx.actor, Verb.LAWYER_REVISE, await _facts(tx, lawyer.district_id, lawyer.agency_id, lawyer.staff_id))
     check_version(seen, lawyer.version)
-    if not 0 <= capacity <= 500:
-        raise Invalid.field("capacity", "out_of_range", "在办上限须为0至500。", "Capacity is 0 to 500.")
+    checks = Checks()
+    specialties, past = _entry(checks, capacity, specialties, past)
+    checks.settle()
     lawyer.capacity, lawyer.specialties, lawyer.left_on = capacity, list(specialties), left_on
     lawyer.version += 1
     tx.session.add_all([_engagement(lawyer, entry) for entry in past])
@@ -129,10 +137,43 @@ async def _facts(tx: Tx, district_id: UUID, agency_id: UUID | None, owner: UUID 
     return Facts(city=district.city_id, district=district_id, agency=agency_id, owner=owner)
 
 
+def _checked(typed: Enrolment) -> Enrolment:
+    checks = Checks()
+    firm = checks.require("firm", lambda text: line(text, max_chars=100), typed.firm_name) or ""
+    if firm and not name_key(firm):
+        checks.wrong("firm", "not_a_name", "名称中没有文字", "The name has no letters in it.")
+    licence = checks.require("licence", lambda text: line(text, max_chars=50), typed.licence) or ""
+    specialties, past = _entry(checks, typed.capacity, typed.specialties, typed.past)
+    checks.settle()
+    return replace(typed, firm_name=firm, licence=licence, specialties=specialties, past=past)
+
+
+def _entry(
+    checks: Checks, capacity: int, specialties: Sequence[str], past: Sequence[PastWork]
+) -> tuple[tuple[str, ...], tuple[PastWork, ...]]:
+    if not 0 <= capacity <= 500:
+        checks.wrong("capacity", "out_of_range", "在办上限须为0至500", "Capacity is 0 to 500.")
+    if len(specialties) > 20:
+        checks.wrong("specialties", "too_many", "专长不超过20项", "At most 20.")
+    words = [
+        checks.require(f"specialties.{i}", lambda text: line(text, max_chars=50), one) or ""
+        for i, one in enumerate(specialties[:20])
+    ]
+    return tuple(words), tuple(_past(checks, f"pastWork.{i}", one) for i, one in enumerate(past))
+
+
+def _past(checks: Checks, path: str, typed: PastWork) -> PastWork:
+    """An entry in its one form. A code with a slip in it would hide a conflict that the name alone shows."""
+    return replace(
+        typed,
+        name=checks.require(f"{path}.name", lambda text: line(text, max_chars=100), typed.name) or "",
+        credit_code=checks.read(f"{path}.creditCode", credit_code, typed.credit_code),
+        reference=checks.line(f"{path}.reference", typed.reference, max_chars=100) or "",
+    )
+
+
 async def _firm(tx: Tx, name: str, district_id: UUID) -> Organisation:
     key = name_key(name)
-    if not key:
-        raise Invalid.field("firm", "empty", "请填写律所。", "Name the firm.")
     found = await tx.session.execute(select(Organisation).where(col(Organisation.name_key) == key).limit(1))
     firm = found.scalar_one_or_none()
     if firm is None:

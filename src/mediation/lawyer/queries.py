@@ -5,20 +5,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
 from mediation.access.guard import guard
-from mediation.access.scopes import Facts
+from mediation.access.scopes import Facts, Tie
 from mediation.access.verbs import Verb
 from mediation.agency.models import District, Staff
 from mediation.case import queries as cases
-from mediation.case.models import Case, Party, PartySide
+from mediation.case.models import Case, CaseTie, Party, PartySide
 from mediation.gql.context import Reader
 from mediation.lawyer.models import Assignment, Engagement, Lawyer, RotaDay
-from mediation.lawyer.rules import Acted, Candidate, Named, name_key
+from mediation.lawyer.rules import Acted, Candidate, Named
 from mediation.person.models import Organisation, Person
+from mediation.person.rules import name_key
 
 PANEL = Facts(
     city=col(District.city_id),
@@ -87,9 +88,19 @@ async def candidates(db: Executor, case_id: UUID, district_id: UUID, today: date
         .correlate(Lawyer)
         .scalar_subquery()
     )
+    recused = exists(
+        select(1)
+        .where(
+            col(CaseTie.case_id) == case_id,
+            col(CaseTie.kind) == Tie.RECUSED.value,
+            col(CaseTie.holder_id) == col(Lawyer.staff_id),
+            col(CaseTie.ended_at).is_(None),
+        )
+        .correlate(Lawyer)
+    )
     rows = await db.execute(
         panel_rows()
-        .add_columns(rota.label("rota_position"), asked.label("asked"))
+        .add_columns(rota.label("rota_position"), asked.label("asked"), recused.label("recused"))
         .where(col(Lawyer.district_id) == district_id, col(Lawyer.left_on).is_(None), col(Staff.disabled_at).is_(None))
     )
     return [
@@ -104,6 +115,7 @@ async def candidates(db: Executor, case_id: UUID, district_id: UUID, today: date
             row.open_cases,
             row.rota_position,
             lately_offered=row.asked > 0,
+            recused=row.recused,
         )
         for row in rows.all()
     ]

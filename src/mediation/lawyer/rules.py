@@ -7,8 +7,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from mediation.kit.machine import Move
-from mediation.kit.names import normalise
 from mediation.kit.problems import Text
+from mediation.person.rules import name_key
 
 
 class AssignmentState(StrEnum):
@@ -27,16 +27,13 @@ MOVES: tuple[Move[AssignmentState], ...] = (
     Move("assignment:accept", AssignmentState.OFFERED, AssignmentState.ACCEPTED),
     Move("assignment:decline", AssignmentState.OFFERED, AssignmentState.DECLINED),
     Move("assignment:expire", AssignmentState.OFFERED, AssignmentState.EXPIRED),
+    Move("assignment:end", AssignmentState.OFFERED, AssignmentState.ENDED),
+    Move("assignment:end", AssignmentState.ACCEPTED, AssignmentState.ENDED),
+    Move("assignment:resume", AssignmentState.ENDED, AssignmentState.ACCEPTED),
     Move("assignment:hand_back", AssignmentState.ACCEPTED, AssignmentState.HANDED_BACK),
     Move("assignment:replace", AssignmentState.OFFERED, AssignmentState.REPLACED),
     Move("assignment:replace", AssignmentState.ACCEPTED, AssignmentState.REPLACED),
 )
-
-
-def name_key(name: str) -> str:
-    """A name as it is compared: NFKC, no spaces, no brackets, lower case."""
-    text = normalise(name).casefold()
-    return "".join(char for char in text if char not in " ()（）[]【】·.,，。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +116,8 @@ class Candidate:
     """on duty today: 1 is first"""
     lately_offered: bool = False
     """has been asked for this very case before"""
+    recused: bool = False
+    """has withdrawn from this very case"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class Suggestion:
     @property
     def is_possible(self) -> bool:
         """Whether this lawyer can be asked without an override."""
-        return not self.hits
+        return not self.hits and not self.candidate.recused
 
 
 def suggest(
@@ -149,7 +148,7 @@ def suggest(
 def _order(suggestion: Suggestion, needed: frozenset[str]) -> tuple[object, ...]:
     one = suggestion.candidate
     return (
-        bool(suggestion.hits),
+        not suggestion.is_possible,
         one.lately_offered,
         one.open_cases >= one.capacity,
         one.rota_position is None,
@@ -163,6 +162,8 @@ def _order(suggestion: Suggestion, needed: frozenset[str]) -> tuple[object, ...]
 
 def _reasons(one: Candidate, hits: tuple[Hit, ...], needed: frozenset[str]) -> tuple[Text, ...]:
     reasons = [hit.text for hit in hits] or [Text("核查无利益冲突", "No conflict of interest found")]
+    if one.recused:
+        reasons.insert(0, Text("已回避本案", "Has withdrawn from this case"))
     if one.rota_position is not None:
         reasons.append(Text(f"今天轮值第{one.rota_position}位", f"On duty today, turn {one.rota_position}"))
     else:
@@ -175,6 +176,21 @@ def _reasons(one: Candidate, hits: tuple[Hit, ...], needed: frozenset[str]) -> t
     if one.lately_offered:
         reasons.append(Text("本案已询问过", "Has been asked for this case before"))
     return tuple(reasons)
+
+
+def following(suggestions: Sequence[Suggestion]) -> UUID | None:
+    """Whom to ask when nobody answered: the next on today's rota, or, on a day without a rota, the next in order.
+
+    Somebody who can take the case, has room and was not asked for it before; None when there is nobody.
+    """
+    on_a_rota = any(one.candidate.rota_position is not None for one in suggestions)
+    for suggestion in suggestions:
+        one = suggestion.candidate
+        if one.rota_position is None and on_a_rota:
+            continue
+        if suggestion.is_possible and not one.lately_offered and one.open_cases < one.capacity:
+            return one.lawyer_id
+    return None
 
 
 def is_same_day(registered_on: date, accepted_on: date) -> bool:

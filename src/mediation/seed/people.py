@@ -12,8 +12,8 @@ from mediation.infra.uow import Tx
 from mediation.kit.actor import Role, system
 from mediation.kit.names import bigrams
 from mediation.lawyer.models import Engagement, Lawyer, RotaDay
-from mediation.lawyer.rules import name_key
 from mediation.person.models import Organisation
+from mediation.person.rules import name_key
 
 PASSWORD = "demonstration-2026"  # noqa: S105 - printed on the screen; demonstration databases only
 
