@@ -1,7 +1,6 @@
 """One server per test process, one template database, one clone per test, a clock that stands still on a named day."""
 
 import asyncio
-import itertools
 import os
 import shutil
 import tempfile
@@ -9,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 
-import asyncpg
 import httpx2
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -49,34 +47,28 @@ def template(servers) -> str:
         import mediation.models  # noqa: F401 - registers every table
         from mediation.infra.db import metadata
 
-        admin = await asyncpg.connect(host=str(servers.pg_socket_dir), user="postgres", database="postgres")
-        await admin.execute("CREATE DATABASE template_mediation")
-        await admin.close()
-        engine = create_async_engine(_url(servers, "template_mediation"))
+        engine = create_async_engine(await servers.create("template"))
         async with engine.begin() as connection:
             await connection.run_sync(metadata.create_all)
         await engine.dispose()
 
     asyncio.run(build())
-    return "template_mediation"
+    return "template"
 
 
-def _url(servers, database: str) -> str:
-    return f"postgresql+asyncpg://postgres@/{database}?host={servers.pg_socket_dir}"
+@pytest.fixture(scope="session")
+def database(servers) -> "object":
+    """The engine of every test in this process: each clone has the same name, so statements are compiled once."""
+    from mediation.infra.db import Database
 
-
-_serial = itertools.count()
+    return Database(servers.database_url_of("clone"))
 
 
 @pytest.fixture
 async def database_url(servers, template: str) -> AsyncIterator[str]:
     """A fresh clone of the template."""
-    name = f"t{os.getpid()}_{next(_serial)}"
-    admin = await asyncpg.connect(host=str(servers.pg_socket_dir), user="postgres", database="postgres")
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield _url(servers, name)
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    yield await servers.clone("clone", template=template)
+    await servers.drop("clone")
 
 
 @pytest.fixture
@@ -86,7 +78,7 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-async def runtime(servers, database_url: str, clock: FrozenClock, tmp_path: Path) -> AsyncIterator["object"]:
+async def runtime(servers, database, database_url: str, clock: FrozenClock, tmp_path: Path) -> AsyncIterator["object"]:
     """The product's own runtime around the clone and the frozen clock."""
     from mediation import calendars
     from mediation.access.guard import guard
@@ -96,7 +88,8 @@ async def runtime(servers, database_url: str, clock: FrozenClock, tmp_path: Path
 
     settings = test_settings(database_url=database_url, redis_url=servers.redis_url, data_dir=tmp_path)
     guard.load(settings.policies_dir)
-    made = module.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS, clock=clock)
+    calendar = calendars.load(settings.policies_dir)
+    made = module.build(settings, calendar=calendar, reactions=REACTIONS, clock=clock, db=database)
     yield made
     await made.close()
 

@@ -8,6 +8,7 @@ access/scopes.py, for one object in Python and for lists in SQL, from the same e
 import csv
 import logging
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +28,7 @@ Line = tuple[str, str, str]
 
 def read_policy(folder: Path) -> list[Line]:
     """The lines of every `*.csv` in `folder`: `role, verb, scope`. Unknown words and repeated lines raise ValueError."""
-    lines: list[Line] = []
+    lines: dict[Line, None] = {}
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for number, row in enumerate(csv.reader(file), start=1):
@@ -39,10 +40,10 @@ def read_policy(folder: Path) -> list[Line]:
                 line = (str(Role(cells[0])), str(Verb(cells[1])), str(Scope(cells[2])))
                 if line in lines:
                     raise ValueError(f"{path.name}:{number}: repeated line {line}")
-                lines.append(line)
+                lines[line] = None
     if not lines:
         raise ValueError(f"no policy in {folder}")
-    return lines
+    return list(lines)
 
 
 class Policy:
@@ -50,16 +51,27 @@ class Policy:
 
     def __init__(self, model: Path, lines: Sequence[Line]) -> None:
         self.lines = tuple(lines)
-        self._enforcer = casbin.Enforcer(str(model))
-        self._enforcer.add_policies([list(line) for line in lines])
+        self._model = casbin.Enforcer.new_model(str(model))
+        self._enforcer = lru_cache(maxsize=None)(self._enforcer_of)
         self.scopes = lru_cache(maxsize=4096)(self._scopes)
+
+    def _enforcer_of(self, verb: Verb) -> casbin.Enforcer:
+        """One enforcer per verb: casbin looks at every line it holds, and a line of another verb never matches."""
+        enforcer = casbin.Enforcer(deepcopy(self._model))
+        enforcer.add_policies([list(line) for line in self.lines if line[1] == verb])
+        return enforcer
 
     def _scopes(self, roles: frozenset[Role], verb: Verb) -> tuple[Scope, ...]:
         return tuple(
             scope
             for scope in Scope
-            if any(self._enforcer.enforce(str(role), str(verb), str(scope)) for role in sorted(roles))
+            if any(self._enforcer(verb).enforce(str(role), str(verb), str(scope)) for role in sorted(roles))
         )
+
+
+@lru_cache(maxsize=1)
+def _version(model: Path, _text: str, lines: tuple[Line, ...]) -> Policy:
+    return Policy(model, lines)
 
 
 class Guard:
@@ -73,9 +85,10 @@ class Guard:
         self._policy = policy
 
     def load(self, policies_dir: Path) -> None:
-        """Read model and policy from `policies_dir/access`."""
+        """Read model and policy from `policies_dir/access`. What was decided stays known while neither has changed."""
         folder = policies_dir / "access"
-        self.use(Policy(folder / "model.conf", read_policy(folder)))
+        model = folder / "model.conf"
+        self.use(_version(model, model.read_text(encoding="utf-8"), tuple(read_policy(folder))))
 
     @property
     def policy(self) -> Policy:

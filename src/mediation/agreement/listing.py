@@ -123,11 +123,14 @@ async def agreements_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[list
     return [groups[key] for key in keys]
 
 
+_MARK = aliased(Signature)
+
+
 async def lines_of_agreements(
     reader: Reader, keys: list[UUID], *, first: int, after: tuple[int, UUID] | None
 ) -> Sequence[list[Row[Any]]]:
     """Batch: up to `first` + 1 lines of each agreement behind position and party `after`, in the order of the roster."""
-    line, mark = aliased(AgreementLine), aliased(Signature)
+    line = aliased(AgreementLine)
     amount = {
         group: func.coalesce(func.sum(col(line.amount_fen)).filter(col(line.group_) == group.value), 0)
         for group in ClaimGroup
@@ -153,11 +156,11 @@ async def lines_of_agreements(
         each = each.where(tuple_(col(Party.position), col(Party.id)) > tuple_(*after))
     lines = each.lateral("line")
     statement = (
-        select(col(Agreement.id).label("agreement_id"), lines, *_mark_columns(mark))
+        select(col(Agreement.id).label("agreement_id"), lines, *_mark_columns(_MARK))
         .select_from(Agreement)
         .join(Case, col(Case.id) == col(Agreement.case_id))
         .join(lines, true())
-        .outerjoin(mark, and_(_stands(mark), col(mark.party_id) == lines.c.party_id))
+        .outerjoin(_MARK, and_(_stands(_MARK), col(_MARK.party_id) == lines.c.party_id))
         .where(col(Agreement.id).in_(keys), reads_lines(reader.actor))
         .order_by(lines.c.position, lines.c.party_id)
     )
@@ -183,19 +186,18 @@ async def signatures_of_agreements(
     reader: Reader, keys: list[UUID], *, first: int, after: tuple[datetime, UUID] | None
 ) -> Sequence[list[Row[Any]]]:
     """Batch: up to `first` + 1 standing signatures, seals and refusals of each agreement in the order they were given."""
-    mark = aliased(Signature)
     each = (
-        select(*_mark_columns(mark), func.coalesce(col(Person.name), "").label("name"))
-        .select_from(mark)
-        .outerjoin(Party, col(Party.id) == col(mark.party_id))
+        select(*_mark_columns(_MARK), func.coalesce(col(Person.name), "").label("name"))
+        .select_from(_MARK)
+        .outerjoin(Party, col(Party.id) == col(_MARK.party_id))
         .outerjoin(Person, col(Person.id) == col(Party.person_id))
-        .where(_stands(mark), _is_theirs(reader.actor, mark))
-        .order_by(col(mark.signed_at), col(mark.id))
+        .where(_stands(_MARK), _is_theirs(reader.actor, _MARK))
+        .order_by(col(_MARK.signed_at), col(_MARK.id))
         .limit(first + 1)
         .correlate(Agreement)
     )
     if after is not None:
-        each = each.where(tuple_(col(mark.signed_at), col(mark.id)) > tuple_(*after))
+        each = each.where(tuple_(col(_MARK.signed_at), col(_MARK.id)) > tuple_(*after))
     marks = each.lateral("mark")
     statement = (
         select(col(Agreement.id).label("agreement_id"), marks)
@@ -210,12 +212,11 @@ async def signatures_of_agreements(
 
 async def signature_counts_of_agreements(reader: Reader, keys: list[UUID]) -> Sequence[int]:
     """Batch: how many standing marks of each agreement the caller reads."""
-    mark = aliased(Signature)
     rows = await reader.rows(
         select(col(Agreement.id), func.count().label("n"))
         .join(Case, col(Case.id) == col(Agreement.case_id))
-        .join(mark, _stands(mark))
-        .where(col(Agreement.id).in_(keys), reads_lines(reader.actor), _is_theirs(reader.actor, mark))
+        .join(_MARK, _stands(_MARK))
+        .where(col(Agreement.id).in_(keys), reads_lines(reader.actor), _is_theirs(reader.actor, _MARK))
         .group_by(col(Agreement.id))
     )
     found = {row.id: int(row.n) for row in rows}
@@ -227,7 +228,6 @@ async def gaps_of_agreements(reader: Reader, keys: list[UUID]) -> Sequence[list[
 
     Ids and figures only; no filter by line, because what is missing is for everybody at the table to know.
     """
-    mark = aliased(Signature)
     amount = {
         group: func.coalesce(
             func.sum(col(AgreementLine.amount_fen)).filter(col(AgreementLine.group_) == group.value), 0
@@ -240,15 +240,15 @@ async def gaps_of_agreements(reader: Reader, keys: list[UUID]) -> Sequence[list[
             col(AgreementLine.party_id),
             amount[ClaimGroup.WAGES].label("wages_fen"),
             amount[ClaimGroup.SOCIAL_INSURANCE].label("social_insurance_fen"),
-            func.bool_or(col(mark.declined)).label("declined"),
-            func.bool_or(col(mark.represented_by).is_not(None)).label("represented"),
+            func.bool_or(col(_MARK.declined)).label("declined"),
+            func.bool_or(col(_MARK.represented_by).is_not(None)).label("represented"),
             func.bool_or(or_(col(Party.taking_part).is_(False), col(Party.withdrawn_at).is_not(None))).label("gone"),
         )
         .select_from(Agreement)
         .join(Case, col(Case.id) == col(Agreement.case_id))
         .join(AgreementLine, col(AgreementLine.agreement_id) == col(Agreement.id))
         .join(Party, col(Party.id) == col(AgreementLine.party_id))
-        .outerjoin(mark, and_(_stands(mark), col(mark.party_id) == col(AgreementLine.party_id)))
+        .outerjoin(_MARK, and_(_stands(_MARK), col(_MARK.party_id) == col(AgreementLine.party_id)))
         .where(col(Agreement.id).in_(keys), sees(reader.actor))
         .group_by(col(Agreement.id), col(AgreementLine.party_id))
     )
@@ -274,18 +274,17 @@ def _line_sums() -> Any:
 
 
 def _mark_counts() -> Any:
-    mark = aliased(Signature)
-    worker = col(mark.signatory) == "worker"
+    worker = col(_MARK.signatory) == "worker"
     return (
         select(
-            func.count().filter(and_(worker, col(mark.declined).is_(False))).label("workers_signed"),
-            func.count().filter(and_(worker, col(mark.declined).is_(True))).label("workers_declined"),
+            func.count().filter(and_(worker, col(_MARK.declined).is_(False))).label("workers_signed"),
+            func.count().filter(and_(worker, col(_MARK.declined).is_(True))).label("workers_declined"),
             func.coalesce(
-                func.array_agg(col(mark.signatory)).filter(and_(~worker, col(mark.declined).is_(False))),
+                func.array_agg(col(_MARK.signatory)).filter(and_(~worker, col(_MARK.declined).is_(False))),
                 cast([], ARRAY(String)),
             ).label("signed_by"),
         )
-        .where(_stands(mark))
+        .where(_stands(_MARK))
         .correlate(Agreement)
     )
 

@@ -85,15 +85,30 @@ class Runtime:
         await self.db.dispose()
 
 
-def build(settings: "Settings", *, calendar: Calendar, reactions: Reactions, clock: Clock | None = None) -> Runtime:
-    """A runtime for `settings`. Nothing is connected yet but on first use; `runtime.wire.start()` listens."""
+def build(
+    settings: "Settings",
+    *,
+    calendar: Calendar,
+    reactions: Reactions,
+    clock: Clock | None = None,
+    db: Database | None = None,
+) -> Runtime:
+    """A runtime for `settings`. Nothing is connected yet but on first use; `runtime.wire.start()` listens.
+
+    Args:
+        settings: where everything is.
+        calendar: the working days.
+        reactions: what follows from what.
+        clock: the settings' own unless given.
+        db: a disposed one of the same URL, so that the statements it has compiled are not compiled again.
+    """
     assert settings.database_url is not None, "the database URL is settled before a runtime is built"
     if clock is None:
         clock = FileClock(settings.clock_file) if settings.clock_file else SystemClock()
     return Runtime(
         settings=settings,
         clock=clock,
-        db=Database(settings.database_url),
+        db=db or Database(settings.database_url),
         vault=Vault(settings.vault_keys, cipher=settings.vault_cipher, index_key=settings.secret_key_bytes),
         bell=Bell(settings.redis_url),
         wire=Wire(settings.database_url),

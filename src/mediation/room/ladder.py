@@ -71,24 +71,27 @@ class OfferView:
         return self.wages_fen + self.social_insurance_fen
 
 
+_FINAL, _RELEASED = aliased(OfferAnswer), aliased(OfferAnswer)
+
+
 def _offers(actor: Actor) -> Statement:
-    final, released, seat = aliased(OfferAnswer), aliased(OfferAnswer), own_seat(actor)
-    public = or_(col(Offer.caucus_id).is_(None), col(released.id).is_not(None))
+    seat = own_seat(actor)
+    public = or_(col(Offer.caucus_id).is_(None), col(_RELEASED.id).is_not(None))
     audience = case((public, EVERYONE), else_=col(Offer.side))
     return (
         select(
             Offer.__table__.columns,  # type: ignore[attr-defined]
             public.label("public"),
             guard.visible(actor, Verb.CAUCUS_VIEW, columns(col(Offer.side))).label("privy"),
-            col(final.id).label("final_id"),
-            col(final.kind).label("final_kind"),
-            col(final.author_id).label("final_author_id"),
-            col(final.note_cipher).label("final_note_cipher"),
-            col(final.answered_at).label("final_at"),
-            col(released.id).label("released_id"),
-            col(released.author_id).label("released_author_id"),
-            col(released.note_cipher).label("released_note_cipher"),
-            col(released.answered_at).label("released_at"),
+            col(_FINAL.id).label("final_id"),
+            col(_FINAL.kind).label("final_kind"),
+            col(_FINAL.author_id).label("final_author_id"),
+            col(_FINAL.note_cipher).label("final_note_cipher"),
+            col(_FINAL.answered_at).label("final_at"),
+            col(_RELEASED.id).label("released_id"),
+            col(_RELEASED.author_id).label("released_author_id"),
+            col(_RELEASED.note_cipher).label("released_note_cipher"),
+            col(_RELEASED.answered_at).label("released_at"),
             col(Room.closed_at).label("room_closed_at"),
             seat.c.seat_kind,
             seat.c.seat_side,
@@ -97,8 +100,8 @@ def _offers(actor: Actor) -> Statement:
         .select_from(Offer)
         .join(Room, col(Room.id) == col(Offer.room_id))
         .join(Case, col(Case.id) == col(Room.case_id))
-        .outerjoin(final, and_(col(final.offer_id) == col(Offer.id), col(final.kind) != "released"))
-        .outerjoin(released, and_(col(released.offer_id) == col(Offer.id), col(released.kind) == "released"))
+        .outerjoin(_FINAL, and_(col(_FINAL.offer_id) == col(Offer.id), col(_FINAL.kind) != "released"))
+        .outerjoin(_RELEASED, and_(col(_RELEASED.offer_id) == col(Offer.id), col(_RELEASED.kind) == "released"))
         .outerjoin(seat, seat.c.seat_id.is_not(None))
         .where(guard.visible(actor, Verb.OFFER_VIEW, columns(audience)))
     )

@@ -69,20 +69,22 @@ _PLACE = (
 """the keys of a batch as a table, for one page per key"""
 
 
+_OWN = aliased(Participant)
+
+
 def own_seat(actor: Actor) -> Any:
     """The reader's own seat in the room of the statement: id, kind, side, entered_at; at most one row."""
-    seat = aliased(Participant)
     return (
         select(
-            col(seat.id).label("seat_id"),
-            col(seat.kind).label("seat_kind"),
-            col(seat.side).label("seat_side"),
-            col(seat.entered_at).label("seat_entered_at"),
+            col(_OWN.id).label("seat_id"),
+            col(_OWN.kind).label("seat_kind"),
+            col(_OWN.side).label("seat_side"),
+            col(_OWN.entered_at).label("seat_entered_at"),
         )
         .where(
-            col(seat.room_id) == col(Room.id),
-            col(seat.removed_at).is_(None),
-            or_(col(seat.id) == actor.id, col(seat.staff_id) == actor.id) if actor.id else false(),
+            col(_OWN.room_id) == col(Room.id),
+            col(_OWN.removed_at).is_(None),
+            or_(col(_OWN.id) == actor.id, col(_OWN.staff_id) == actor.id) if actor.id else false(),
         )
         .limit(1)
         .correlate(Room)

@@ -29,26 +29,31 @@ from mediation.room.rules import Audience, SeatKind, reaches
 EVERYONE = Audience.EVERYONE.value
 
 
+_SEAT, _OUT = aliased(Participant), aliased(Participant)
+"""of somebody who sits here, of somebody put out; made once, because their columns cost more to make than a query to run"""
+
+
 def _seated_sql(kind: Tie, holders: tuple[UUID, ...], at: datetime, audience: Any) -> ColumnElement[bool]:
-    seat, taken_out = aliased(Participant), aliased(Participant)
-    here = and_(col(seat.room_id) == col(Room.id), col(seat.removed_at).is_(None))
+    here = and_(col(_SEAT.room_id) == col(Room.id), col(_SEAT.removed_at).is_(None))
     everyone = isinstance(audience, str) and audience == EVERYONE
-    reached = [] if everyone else [reaches(audience, col(seat.side))]
+    reached = [] if everyone else [reaches(audience, col(_SEAT.side))]
     if kind is Tie.ASSIGNED:
         lawyer = exists(
-            select(1).where(here, col(seat.kind) == SeatKind.LAWYER.value, col(seat.staff_id).in_(holders), *reached)
+            select(1).where(here, col(_SEAT.kind) == SeatKind.LAWYER.value, col(_SEAT.staff_id).in_(holders), *reached)
         )
         return and_(lawyer, cases.COLUMNS.tied(kind, holders, at))
     theirs = or_(
-        and_(col(seat.kind) == SeatKind.PARTY.value, col(seat.id).in_(holders)),
-        and_(col(seat.kind) == SeatKind.AGENCY.value, col(seat.staff_id).in_(holders)),
-        and_(col(seat.kind) == SeatKind.AGENCY.value, col(seat.staff_id).is_(None), col(seat.agency_id).in_(holders)),
+        and_(col(_SEAT.kind) == SeatKind.PARTY.value, col(_SEAT.id).in_(holders)),
+        and_(col(_SEAT.kind) == SeatKind.AGENCY.value, col(_SEAT.staff_id).in_(holders)),
+        and_(
+            col(_SEAT.kind) == SeatKind.AGENCY.value, col(_SEAT.staff_id).is_(None), col(_SEAT.agency_id).in_(holders)
+        ),
     )
     put_out = exists(
         select(1).where(
-            col(taken_out.room_id) == col(Room.id),
-            col(taken_out.staff_id).in_(holders),
-            col(taken_out.removed_at).is_not(None),
+            col(_OUT.room_id) == col(Room.id),
+            col(_OUT.staff_id).in_(holders),
+            col(_OUT.removed_at).is_not(None),
         )
     )
     return and_(exists(select(1).where(here, theirs, *reached)), not_(put_out))
