@@ -21,6 +21,7 @@ from mediation.case.rules import (
     closing,
     how_many_representatives,
     possible,
+    reopens_as,
     require_possible,
     waiting_for,
     warning_level,
@@ -41,15 +42,19 @@ LEADS_TO = {
     **{("case:close", s): S.CLOSED for s in (S.ACCEPTED, S.MEDIATING, S.PERFORMING, S.DEFAULTED)},
     **{("case:withdraw", s): S.CLOSED for s in (S.REGISTERED, S.ACCEPTED, S.MEDIATING)},
     **{("case:transfer", s): S.CLOSED for s in (S.REGISTERED, S.ACCEPTED, S.MEDIATING, S.DEFAULTED)},
-    ("case:reopen", S.CLOSED): S.ACCEPTED,
     ("case:reopen", S.REFUSED): S.REGISTERED,
+    ("payment:reverse", S.ACCEPTED): S.PERFORMING,
 }
 """Written out once more, so that a slip in the table is seen."""
 
 
 @pytest.mark.parametrize(
     ("verb", "state"),
-    [*itertools.product(sorted({move.verb for move in MOVES} | set(STATES_FOR)), CaseState)],
+    [
+        pair
+        for pair in itertools.product(sorted({move.verb for move in MOVES} | set(STATES_FOR)), CaseState)
+        if pair != ("case:reopen", S.CLOSED)
+    ],
 )
 def test_each_verb_in_each_state_leads_where_the_law_leads_or_is_refused(verb: str, state: CaseState) -> None:
     target = LEADS_TO.get((verb, state))
@@ -66,6 +71,27 @@ def test_each_verb_in_each_state_leads_where_the_law_leads_or_is_refused(verb: s
             require_possible(verb, state)
         assert refused.value.allowed == possible(state)
         assert verb not in refused.value.allowed
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "to"),
+    [
+        (S.REFUSED, ClosingFacts(agreed=False), S.REGISTERED),
+        (S.CLOSED, ClosingFacts(agreed=False), S.ACCEPTED),
+        (S.CLOSED, ClosingFacts(agreed=True, settled=True), S.ACCEPTED),
+        (S.CLOSED, ClosingFacts(agreed=True, open_fen=1), S.PERFORMING),
+        (S.CLOSED, ClosingFacts(agreed=True, open_fen=1, defaulted=True), S.DEFAULTED),
+    ],
+)
+def test_a_reopened_case_goes_on_where_its_agreement_left_it(state: S, facts: ClosingFacts, to: S) -> None:
+    assert reopens_as(state, facts) is to
+    assert advance(MOVES, state, "case:reopen", to=to) is to
+
+
+@pytest.mark.parametrize("to", [S.REGISTERED, S.MEDIATING, S.REFUSED])
+def test_a_closed_case_is_reopened_into_nothing_else(to: S) -> None:
+    with pytest.raises(IllegalMove):
+        advance(MOVES, S.CLOSED, "case:reopen", to=to)
 
 
 def test_every_word_of_the_table_is_a_verb() -> None:
@@ -161,6 +187,8 @@ def test_who_must_act_next_follows_the_life_of_a_case() -> None:
     assert _next(S.MEDIATING, agreement=signing, employer_unsigned=True) == (employer, "签署协议：还差用人单位")
     assert _next(S.MEDIATING, agreement=signing, mediator_unsigned=True) == (mediator, "签署协议：还差调解员")
     assert _next(S.MEDIATING, agreement=signing) == (agency, "签署协议：还差工作室盖章")
+    refused = {"agreement": signing, "workers_unsigned": 1, "declined_by": Side.EMPLOYER}
+    assert _next(S.MEDIATING, **refused) == (mediator, "用人单位不签署协议：修改协议、继续调解或者结案")
     assert _next(S.PERFORMING) == (employer, "按约付款")
     assert _next(S.PERFORMING, money=Money.OVERDUE) == (mediator, "已逾期：联系用人单位并登记结果")
     assert _next(S.PERFORMING, money=Money.SETTLED) == (mediator, "款项已结清：结案")

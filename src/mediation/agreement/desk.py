@@ -137,6 +137,16 @@ async def signatures_of(tx: Tx, agreement: Agreement) -> list[tuple[Signature, M
     ]
 
 
+async def signed_before(tx: Tx, held: Held) -> int:
+    """How many workers an earlier agreement of the case binds: those who signed, once this one is given up."""
+    found = await tx.session.execute(
+        select(func.count(col(Commitment.party_id).distinct())).where(
+            col(Commitment.case_id) == held.case.id, col(Commitment.kind) == "worker"
+        )
+    )
+    return int(found.scalar_one())
+
+
 async def workers_taking_part(tx: Tx, case_id: UUID) -> list[UUID]:
     """The claimants who take part, in the order of the roster."""
     rows = await tx.session.execute(

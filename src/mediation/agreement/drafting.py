@@ -111,6 +111,7 @@ async def revise(
         setattr(agreement, name, value)
     agreement.state = target
     agreement.revision += 1
+    held.case.signed_count = 0
     agreement.finalised_at = None
     agreement.version += 1
     _rehash(agreement, lines)
@@ -170,6 +171,7 @@ async def abandon(tx: Tx, agreement_id: UUID, *, version: int, reason: str) -> A
     agreement.state = machine.advance(MOVES, held.state, Verb.AGREEMENT_ABANDON)
     said = rules.clean("reason", reason, max_chars=rules.REASON_CHARS)
     agreement.version += 1
+    held.case.signed_count = await desk.signed_before(tx, held)
     tx.record(
         AgreementAbandoned(
             subject_id=agreement.id, case_id=held.case.id, district_id=held.case.district_id, reason=said

@@ -41,14 +41,15 @@ async def consider(tx: Tx, held: Held) -> tuple[documents.Missing, ...]:
             )
         ).scalars()
     )
-    gaps = rules.missing(lines, marks, manner=agreement.manner, withdrawn=gone)
-    if gaps:
-        return gaps
     signed = frozenset(
         mark.party_id
         for mark in marks
         if mark.signatory is Signatory.WORKER and not mark.declined and mark.party_id is not None
     )
+    held.case.signed_count = len(signed - gone)
+    gaps = rules.missing(lines, marks, manner=agreement.manner, withdrawn=gone)
+    if gaps:
+        return gaps
     dues = terms.dues(terms.from_json(agreement.term), tx.now, tx.runtime.calendar)
     await _take(tx, held, rules.promises(lines, signed - gone, dues), signed=len(signed - gone))
     return ()
@@ -59,7 +60,6 @@ async def _take(tx: Tx, held: Held, promises: tuple[Promise, ...], *, signed: in
     agreement.state = machine.advance(MOVES, held.state, Verb.AGREEMENT_TAKE_EFFECT)
     agreement.effective_at = tx.now
     moves.move(tx, case, Verb.AGREEMENT_TAKE_EFFECT)
-    case.signed_count = signed
     await tx.session.flush()
     await tx.session.execute(insert(Commitment), [_commitment(held, promise) for promise in promises])
     sums = desk.group_sums([(promise.group, promise.amount_fen) for promise in promises])

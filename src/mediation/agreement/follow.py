@@ -4,6 +4,7 @@ Reactions, in the transaction of the verb. Refuses to hold prose (templates) and
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
-from mediation.agreement import notices, queries, reminders
+from mediation.agreement import desk, effect, notices, queries, reminders
 from mediation.agreement.events import (
     AdvanceBooked,
     AgreementDeclined,
@@ -22,12 +23,15 @@ from mediation.agreement.events import (
 )
 from mediation.agreement.hands import Signatory
 from mediation.agreement.ladder import When
-from mediation.agreement.models import AgreementLine, Commitment, Payment
+from mediation.agreement.models import Agreement, AgreementLine, Commitment, Payment
 from mediation.agreement.notices import About, Share
+from mediation.agreement.rules import AgreementState
 from mediation.agreement.standing import PayerKind
-from mediation.case.models import Case, ClaimGroup
+from mediation.case.events import PartyRevised
+from mediation.case.models import Case, CaseState, ClaimGroup
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
+from mediation.kit.problems import Invalid
 from mediation.notice import service as notice
 
 
@@ -99,6 +103,25 @@ async def tell_default(tx: Tx, event: Event) -> None:
     agencies = (await tx.session.execute(queries.agencies_of(about.case_id))).scalars()
     key = f"default/{event.subject_id}/{tx.now.isoformat()}"
     await notice.post(tx, *notices.defaulted(about, key, shares, sorted(agencies)))
+
+
+async def party_left(tx: Tx, event: Event) -> None:
+    """Whoever left the case is not waited for: when theirs was the last missing name, the agreement takes effect.
+
+    A term that cannot be kept any more (in the past, or in a year without a calendar) does not keep anybody in the case.
+    """
+    if event.case_id is None or (isinstance(event, PartyRevised) and "taking_part" not in event.changed):
+        return
+    case, facts = await desk.lock_case(tx, event.case_id)
+    statement = select(Agreement).where(
+        col(Agreement.case_id) == case.id, col(Agreement.state) == AgreementState.SIGNING.value
+    )
+    agreement = (await tx.session.execute(statement.with_for_update())).scalar_one_or_none()
+    if agreement is None or case.state != CaseState.MEDIATING:
+        return
+    with suppress(Invalid):
+        if not await effect.consider(tx, desk.Held(agreement, case, facts)):
+            agreement.version += 1
 
 
 async def about_case(tx: Tx, case_id: UUID | None) -> About:

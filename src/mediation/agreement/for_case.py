@@ -13,6 +13,7 @@ from mediation.case.models import Case
 from mediation.case.rules import AgreementStanding, ClosingFacts, Money
 from mediation.gql.context import Reader
 from mediation.infra.uow import Tx
+from mediation.kit.actor import Side
 
 
 async def closing_facts(tx: Tx, case: Case) -> ClosingFacts:
@@ -38,17 +39,36 @@ async def closing_facts(tx: Tx, case: Case) -> ClosingFacts:
             .where(col(Commitment.case_id) == case.id, col(Commitment.kind) == "worker")
         )
     ).one()
+    defaulted = await tx.session.scalar(
+        select(func.count()).where(
+            col(Commitment.case_id) == case.id,
+            col(Commitment.settled_at).is_(None),
+            col(Commitment.defaulted_at).is_not(None),
+        )
+    )
     left = int(promised or 0) - int(paid.all)
-    return ClosingFacts(agreed=bool(agreed), settled=left == 0, by_third_party=paid.others > 0, open_fen=max(left, 0))
+    return ClosingFacts(
+        agreed=bool(agreed),
+        settled=left == 0,
+        by_third_party=paid.others > 0,
+        open_fen=max(left, 0),
+        defaulted=bool(defaulted),
+    )
 
 
 async def hints(reader: Reader, keys: list[UUID]) -> Sequence[Mapping[str, Any]]:
-    """Batch: the standing agreement of each case, who has not signed it yet, and how the money stands. One query."""
+    """Batch: the agreement each case is about to sign, who has not signed it, and how the money stands. One query."""
     signed = (
         select(
             col(Signature.agreement_id),
             func.count().filter(col(Signature.signatory) == "worker").label("workers"),
+            func.count()
+            .filter(col(Signature.signatory) == "worker", col(Signature.declined))
+            .label("workers_declined"),
             func.count().filter(col(Signature.signatory) == "employer").label("employer"),
+            func.count()
+            .filter(col(Signature.signatory) == "employer", col(Signature.declined))
+            .label("employer_declined"),
             func.count().filter(col(Signature.signatory) == "mediator").label("mediator"),
             func.count().filter(col(Signature.signatory) == "studio").label("studio"),
         )
@@ -81,6 +101,8 @@ async def hints(reader: Reader, keys: list[UUID]) -> Sequence[Mapping[str, Any]]
             col(Agreement.state),
             workers.label("workers"),
             func.coalesce(signed.c.workers, 0).label("workers_signed"),
+            func.coalesce(signed.c.workers_declined, 0).label("workers_declined"),
+            func.coalesce(signed.c.employer_declined, 0).label("employer_declined"),
             func.coalesce(signed.c.employer, 0).label("employer_signed"),
             func.coalesce(signed.c.mediator, 0).label("mediator_signed"),
             func.coalesce(signed.c.studio, 0).label("sealed"),
@@ -92,13 +114,28 @@ async def hints(reader: Reader, keys: list[UUID]) -> Sequence[Mapping[str, Any]]
         .outerjoin(money, true())
         .where(col(Agreement.case_id).in_(keys), col(Agreement.state) != "abandoned")
     )
-    found = {row.case_id: _told(row) for row in rows}
-    return [found.get(key, {}) for key in keys]
+    found: dict[UUID, dict[str, Any]] = {key: {} for key in keys}
+    for row in rows:
+        known, more = found[row.case_id], _told(row)
+        if "money" in known and "money" in more:
+            more = {"money": max(known["money"], more["money"], key=_URGENCY.index)}
+        known.update(more)
+    return [found[key] for key in keys]
+
+
+_URGENCY = (Money.SETTLED, Money.OPEN, Money.OVERDUE)
+
+
+def _declined_by(row: Any) -> Side | None:
+    if row.employer_declined:
+        return Side.EMPLOYER
+    return Side.WORKERS if row.workers_declined == row.workers else None
 
 
 def _told(row: Any) -> dict[str, Any]:
     if row.state != "effective":
         return {
+            "declined_by": _declined_by(row),
             "agreement": AgreementStanding(row.state),
             "workers_unsigned": max(row.workers - row.workers_signed, 0),
             "employer_unsigned": row.employer_signed == 0,

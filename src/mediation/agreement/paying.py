@@ -18,7 +18,8 @@ from mediation.agreement import desk, rules, standing
 from mediation.agreement.events import PaymentConfirmed, PaymentRecorded, PaymentReversed
 from mediation.agreement.models import Advance, Commitment, Payment
 from mediation.agreement.standing import Owing, Pay, PayerKind
-from mediation.case.models import Case, ClaimGroup
+from mediation.case import moves
+from mediation.case.models import Case, CaseState, ClaimGroup
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.kit.problems import Conflict, Invalid, NotFound, Text, check_version
@@ -111,8 +112,10 @@ async def confirm(tx: Tx, payment_id: UUID) -> Payment:
 async def reverse(tx: Tx, payment_id: UUID, *, reason: str) -> Payment:
     """Take a mistaken record back by a counter-entry, which is returned. What it settled is owed again.
 
-    Taking back a part of an advance also takes it off what the employer owes to the payer. Raises NotFound, Forbidden,
-    Conflict (reversed already, or the payer has been repaid), Invalid (reason).
+    Taking back a part of an advance also takes it off what the employer owes to the payer. A case that was closed as paid
+    and taken up again is being performed from then on.
+
+    Raises NotFound, Forbidden, Conflict (reversed already, or the payer has been repaid), Invalid (reason).
     """
     case, payment = await _locked_payment(tx, payment_id, Verb.PAYMENT_REVERSE)
     said = rules.clean("reason", reason, max_chars=rules.REASON_CHARS)
@@ -129,6 +132,8 @@ async def reverse(tx: Tx, payment_id: UUID, *, reason: str) -> Payment:
     tx.session.add(counter)
     commitment = by_id[payment.commitment_id]
     _settle(tx, commitment, owing[commitment.id], -payment.amount_fen)
+    if case.state == CaseState.ACCEPTED and commitment.kind == "worker":
+        moves.move(tx, case, Verb.PAYMENT_REVERSE)
     tx.record(
         PaymentReversed(
             subject_id=payment.id,

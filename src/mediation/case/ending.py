@@ -17,7 +17,7 @@ from mediation.case.events import (
 )
 from mediation.case.models import Case, CaseState, Outcome
 from mediation.case.moves import move, stir
-from mediation.case.rules import check_outcome, require_possible
+from mediation.case.rules import check_outcome, reopens_as, require_possible
 from mediation.infra.uow import Tx
 from mediation.kit.actor import ActorKind
 from mediation.kit.checks import Checks, reason_given
@@ -89,11 +89,14 @@ async def close(tx: Tx, case_id: UUID, *, version: int, outcome: Outcome, reason
 
 
 async def reopen(tx: Tx, case_id: UUID, *, version: int, reason: str) -> Case:
-    """Take a closed or refused case up again. Raises NotFound, Forbidden, Conflict, IllegalMove, Invalid (reason)."""
+    """Take a closed or refused case up again; what an agreement left open goes on where it stood.
+
+    Raises NotFound, Forbidden, Conflict, IllegalMove, Invalid (reason).
+    """
     case = await _locked(tx, case_id, Verb.CASE_REOPEN, version)
     require_possible("case:reopen", CaseState(case.state))
     reason, previous = reason_given("reason", reason), case.outcome
-    move(tx, case, "case:reopen")
+    move(tx, case, "case:reopen", to=reopens_as(CaseState(case.state), await closing.facts(tx, case)))
     _record(tx, case, CaseReopened, reason=reason, previous_outcome=previous)
     return case
 

@@ -7,12 +7,20 @@ from mediation.kit.machine import advance
 from mediation.kit.problems import Invalid
 
 
-def move(tx: Tx, case: Case, verb: str, *, outcome: str | None = None, reason: str | None = None) -> None:
+def move(
+    tx: Tx,
+    case: Case,
+    verb: str,
+    *,
+    outcome: str | None = None,
+    reason: str | None = None,
+    to: CaseState | None = None,
+) -> None:
     """Apply `verb` to a locked case: state, outcome, closing moment, version. Raises IllegalMove, Invalid (outcome).
 
-    Records no event: the caller's own event carries the verb.
+    `to` is needed where the verb leads to several states. Records no event: the caller's own event carries the verb.
     """
-    target = advance(MOVES, CaseState(case.state), verb)
+    target = advance(MOVES, CaseState(case.state), verb, to=to)
     if (target is CaseState.CLOSED) != (outcome is not None) or (outcome and outcome not in OPEN_OUTCOMES):
         raise Invalid.field("outcome", "not_possible", "结案方式不适用。", "This outcome is not possible here.")
     case.state = target

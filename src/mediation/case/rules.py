@@ -34,7 +34,10 @@ MOVES: tuple[Move[CaseState], ...] = (
     Move("case:transfer", CaseState.MEDIATING, CaseState.CLOSED),
     Move("case:transfer", CaseState.DEFAULTED, CaseState.CLOSED),
     Move("case:reopen", CaseState.CLOSED, CaseState.ACCEPTED),
+    Move("case:reopen", CaseState.CLOSED, CaseState.PERFORMING),
+    Move("case:reopen", CaseState.CLOSED, CaseState.DEFAULTED),
     Move("case:reopen", CaseState.REFUSED, CaseState.REGISTERED),
+    Move("payment:reverse", CaseState.ACCEPTED, CaseState.PERFORMING),
 )
 
 OPEN_OUTCOMES = frozenset(Outcome)
@@ -127,6 +130,8 @@ class ClosingFacts:
     """somebody other than the employer paid any of it"""
     open_fen: int = 0
     """what the workers still have to get"""
+    defaulted: bool = False
+    """some of that was called a default"""
 
 
 def closing(outcome: Outcome, state: CaseState, facts: ClosingFacts) -> Text | None:
@@ -159,6 +164,18 @@ def closing(outcome: Outcome, state: CaseState, facts: ClosingFacts) -> Text | N
             return Text("没有第三方垫付：请按履行完毕结案。", "No third party paid: close it as performed.")
         case _:
             return None
+
+
+def reopens_as(state: CaseState, facts: ClosingFacts) -> CaseState:
+    """Return where a case stands when it is taken up again.
+
+    As long as an agreement leaves something open it is being performed, or in default: nobody mediates it anew.
+    """
+    if state is CaseState.REFUSED:
+        return CaseState.REGISTERED
+    if not facts.agreed or facts.settled:
+        return CaseState.ACCEPTED
+    return CaseState.DEFAULTED if facts.defaulted else CaseState.PERFORMING
 
 
 def check_outcome(outcome: Outcome, state: CaseState, facts: ClosingFacts) -> None:
@@ -212,6 +229,8 @@ class Hints:
     employer_unsigned: bool = False
     mediator_unsigned: bool = False
     seal_missing: bool = False
+    declined_by: Side | None = None
+    """the side without which the agreement cannot take effect, and which will not sign it"""
     money: Money = Money.OPEN
 
 
@@ -268,6 +287,13 @@ def _in_the_room(hints: Hints) -> Step:
 
 
 def _signing(hints: Hints) -> Step:
+    if hints.declined_by is not None:
+        zh, en = ("用人单位", "The employer") if hints.declined_by is Side.EMPLOYER else ("劳动者一方", "The workers")
+        return _step(
+            NextActor.MEDIATOR,
+            f"{zh}不签署协议：修改协议、继续调解或者结案",
+            f"{en} will not sign: change the agreement, go on mediating, or close the case",
+        )
     if hints.workers_unsigned:
         n = hints.workers_unsigned
         return _step(NextActor.WORKERS, f"签署协议：还差{n}名劳动者", f"Sign the agreement: {n} workers have not yet")

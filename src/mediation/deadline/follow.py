@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
+from mediation.case.models import CaseState
 from mediation.deadline import clocks
 from mediation.infra.clock import legal_day
 from mediation.infra.uow import Tx
@@ -72,10 +73,18 @@ async def case_ended(tx: Tx, event: Event) -> None:
 
 
 async def case_reopened(tx: Tx, event: Event) -> None:
-    """The studio's own clock starts again from today; the right to arbitrate still runs from the day of receipt."""
+    """The studio's own clock starts again from today; the right to arbitrate still runs from the day of receipt.
+
+    While an agreement is performed nobody mediates: then what runs from its effect runs on.
+    """
     case = await clocks.locked(tx, event.case_id)
-    await clocks.start(tx, case, "M-4" if case.accepted_on else "M-2", tx.today)
-    await clocks.revive(tx, case, "M-3")
+    if case.state in (CaseState.PERFORMING, CaseState.DEFAULTED):
+        for row in await clocks.all_of(tx, case.id):
+            if row.rule in ("G-2", "G-3") and row.void_at is not None and row.met_at is None:
+                await clocks.start(tx, case, row.rule, row.starts_on, subject_id=row.subject_id)
+    else:
+        await clocks.start(tx, case, "M-4" if case.accepted_on else "M-2", tx.today)
+        await clocks.revive(tx, case, "M-3")
     await clocks.refresh(tx, case)
 
 

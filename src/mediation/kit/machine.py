@@ -22,14 +22,16 @@ class Move(Generic[S]):
     target: S
 
 
-def advance(moves: Sequence[Move[S]], state: S, verb: str) -> S:
-    """Return the state that `verb` leads to.
+def advance(moves: Sequence[Move[S]], state: S, verb: str, *, to: S | None = None) -> S:
+    """Return the state that `verb` leads to; `to` says which, where the table has several and a rule has chosen.
 
     Raises:
-        IllegalMove: no move of that verb leaves `state`; it names the verbs that do.
-        ValueError: the table sends one verb from one state to two targets.
+        IllegalMove: no move of that verb leaves `state` (for `to`); it names the verbs that do.
+        ValueError: the table sends one verb from one state to two targets, and none was chosen.
     """
-    targets = {move.target for move in moves if move.source == state and move.verb == verb}
+    targets = {
+        move.target for move in moves if move.source == state and move.verb == verb and to in (None, move.target)
+    }
     if not targets:
         raise IllegalMove(verb, state, allowed(moves, state))
     if len(targets) > 1:
