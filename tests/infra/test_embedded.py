@@ -29,7 +29,8 @@ from mediation.infra.folder import identity_for_servers, is_open_to_others, proc
 OWNER = Path(__file__).with_name("owner.py")
 WITHOUT_USER_NAMESPACES = Path(__file__).with_name("without_user_namespaces.py")
 IS_ROOT = os.geteuid() == 0
-PYTHONS = [Path(found).resolve() for found in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")]
+OURS = [Path(sys.executable)] if is_open_to_others(Path(sys.base_prefix)) else []
+PYTHONS = [found.resolve() for found in (*OURS, Path("/usr/bin/python3"), Path("/usr/local/bin/python3"))]
 OPEN_PYTHON = next((found for found in PYTHONS if found.exists() and is_open_to_others(found.parent)), None)
 
 needs_root = pytest.mark.skipif(not IS_ROOT or OPEN_PYTHON is None, reason="needs root and a Python outside its home")
