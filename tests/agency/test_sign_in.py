@@ -1,6 +1,7 @@
 """Signing in, over HTTP: the session, the limits, the cookie, and what ends them."""
 
 import asyncio
+import math
 from datetime import timedelta
 
 import pytest
@@ -283,22 +284,20 @@ async def test_a_new_password_ends_every_session_and_opens_one(api, zhang):
 
 
 async def test_an_unknown_login_takes_as_long_as_a_known_one(zhang):
-    """In process and by the median, over the part that takes time."""
+    """In process, turn by turn and by the quickest of each, over the part that takes time: a busy machine only adds."""
     loop = asyncio.get_running_loop()
+    stored = {"known": zhang.password_hash, "unknown": None, "unusable": "!"}
+    quickest = dict.fromkeys(stored, math.inf)
 
-    async def median(stored):
-        times = []
-        for _ in range(9):
+    for _ in range(9):
+        for which, kept in stored.items():
             start = loop.time()
-            assert await passwords.verify(stored, "wrong password") is False
-            times.append(loop.time() - start)
-        return sorted(times)[4]
+            assert await passwords.verify(kept, "wrong password") is False
+            quickest[which] = min(quickest[which], loop.time() - start)
 
-    known, unknown, unusable = [await median(stored) for stored in (zhang.password_hash, None, "!")]
-
-    assert known > 0.005
-    assert 0.5 < unknown / known < 2
-    assert 0.5 < unusable / known < 2
+    assert quickest["known"] > 0.005
+    assert 0.5 < quickest["unknown"] / quickest["known"] < 2
+    assert 0.5 < quickest["unusable"] / quickest["known"] < 2
 
 
 async def test_a_page_that_merely_waits_does_not_keep_a_session_open(api, runtime, clock, make, zhang):
