@@ -14,6 +14,7 @@ from mediation.agreement import for_case as agreement
 from mediation.case import addresses as case
 from mediation.case import closing, queries, waiting
 from mediation.case.models import Case
+from mediation.deadline import parties
 from mediation.infra.uow import Tx
 from mediation.notice import about
 from mediation.notice.addresses import book
@@ -34,6 +35,7 @@ def bind() -> None:
         }
     )
     closing.register(agreement.closing_facts)
+    parties.register(agreement.bound)
     waiting.register(agreement.hints)
     waiting.register(room_hints)
     about.teach(about.Cases(columns=queries.COLUMNS, joined=_joined, facts=_facts))

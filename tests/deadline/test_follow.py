@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from mediation.agency.models import Staff
 from mediation.bindings import bind
 from mediation.case.models import Case, Party
 from mediation.deadline import clocks, follow, reminders, sweeps
@@ -26,9 +27,10 @@ def _at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 class Life:
     """One case: things happen to it, days go by, somebody looks."""
 
-    def __init__(self, runtime, case) -> None:
+    def __init__(self, runtime, case, workers) -> None:
         self.runtime = runtime
         self.case = case
+        self.workers = workers
 
     async def happens(self, what, **more) -> None:
         event = SimpleNamespace(case_id=self.case.id, district_id=self.case.district_id, **more)
@@ -70,6 +72,11 @@ class Life:
             found = await session.execute(select(Notice).order_by(col(Notice.id)))
             return [(row.template, row.recipient_kind, row.state) for row in found.scalars()]
 
+    async def recipients(self) -> list[tuple[str, UUID]]:
+        async with self.runtime.db.session() as session:
+            found = await session.execute(select(Notice).order_by(col(Notice.id)))
+            return [(row.recipient_kind, row.recipient_id) for row in found.scalars()]
+
 
 @pytest.fixture
 async def life(runtime, make):
@@ -79,9 +86,8 @@ async def life(runtime, make):
     mediator = await make.staff(Role.MEDIATOR, agency=agency)
     await make.staff(Role.SUPERVISOR, agency=agency)
     case = await make.case(agency=agency, mediator_id=mediator.id)
-    for phone in ("13800138000", "13800138001"):
-        await make.claimant(case, phone=phone)
-    return Life(runtime, case)
+    workers = [await make.claimant(case, phone=phone) for phone in ("13800138000", "13800138001")]
+    return Life(runtime, case, workers)
 
 
 async def _accepted(life, on: date) -> None:
@@ -224,7 +230,7 @@ async def test_each_rung_of_a_duty_is_said_once_to_the_mediator_and_then_to_the_
     assert await life.next_due() == _at(11, 26, 0)
 
 
-async def test_when_fifteen_days_pass_the_right_lapses_and_the_workers_learn_what_they_may_do(life):
+async def test_when_fifteen_days_pass_the_workers_learn_that_arbitration_is_open_to_them(life):
     await life.happens(follow.case_registered)
     await _accepted(life, date(2026, 12, 4))
 
@@ -236,30 +242,54 @@ async def test_when_fifteen_days_pass_the_right_lapses_and_the_workers_learn_wha
     assert (before, at_midnight, after) == (1, 0, 3)
     assert lapsed == _at(12, 8, 0)
     assert await life.next_due() == _at(12, 22, 0)
-    assert (await life.notices())[1:] == [
-        ("deadline.lapsed", "staff", "delivered"),
-        ("deadline.lapsed", "claimant", "queued"),
-        ("deadline.lapsed", "claimant", "queued"),
+    assert await life.notices() == [
+        ("deadline.opening", "staff", "delivered"),
+        ("deadline.opened", "staff", "delivered"),
+        ("deadline.opened", "claimant", "queued"),
+        ("deadline.opened", "claimant", "queued"),
     ]
 
 
-async def test_a_joint_right_is_told_to_both_sides_before_it_is_lost(life, clock):
-    await life.happens(follow.agreement_took_effect, subject_id=uuid4(), effective_at=clock.now())
+@pytest.fixture
+async def bound(life, make):
+    """The first of the two workers, whom alone an agreement binds, and its id."""
+    signed, _ = life.workers
+    agreement = await make.agreement(life.case, *life.workers, state="effective")
+    await make.commitment(agreement, signed)
+    return SimpleNamespace(worker=signed, agreement_id=agreement.id)
+
+
+async def test_a_joint_right_is_told_to_both_sides_before_it_is_lost_and_to_nobody_who_is_not_bound(life, clock, bound):
+    await life.happens(follow.agreement_took_effect, subject_id=bound.agreement_id, effective_at=clock.now())
 
     said = await life.tick(_at(11, 30))
 
-    kinds = [kind for _, kind, _ in await life.notices()]
-    assert said == 4
-    assert sorted(kinds) == ["claimant", "claimant", "employer", "staff"]
+    told = dict(await life.recipients())
+    assert said == 3
+    assert told == {
+        "claimant": bound.worker.id,
+        "employer": life.case.employer_id,
+        "staff": life.case.mediator_id,
+    }
 
 
-async def test_what_was_queued_for_the_morning_is_taken_back_when_the_matter_is_settled(life, clock):
-    await life.happens(follow.agreement_took_effect, subject_id=uuid4(), effective_at=clock.now())
+async def test_a_mediator_whose_account_is_closed_is_not_told_but_the_studios_board_is(life, clock):
+    await life.happens(follow.case_registered)
+    async with life.runtime.uow(system(clock.now())) as tx:
+        (await tx.session.get_one(Staff, life.case.mediator_id)).disabled_at = clock.now()
+
+    await life.tick(_at(11, 24))
+
+    assert await life.recipients() == [("agency", life.case.agency_id)]
+
+
+async def test_what_was_queued_for_the_morning_is_taken_back_when_the_matter_is_settled(life, clock, bound):
+    await life.happens(follow.agreement_took_effect, subject_id=bound.agreement_id, effective_at=clock.now())
     await life.tick(_at(11, 30))
 
     await life.happens(follow.case_ended)
 
-    assert [state for _, kind, state in await life.notices() if kind != "staff"] == ["expired"] * 3
+    assert [state for _, kind, state in await life.notices() if kind != "staff"] == ["expired"] * 2
 
 
 async def test_after_a_day_without_a_worker_every_rung_is_said(life):
@@ -311,10 +341,13 @@ async def test_recomputing_changes_nothing_that_is_right(life):
 
 
 async def test_a_withdrawn_worker_is_not_told(life, clock, runtime):
+    stays, leaves = life.workers
     async with runtime.uow(system(clock.now())) as tx:
-        await tx.session.execute(update(Party).values(withdrawn_at=clock.now() - timedelta(days=1)))
-    await life.happens(follow.agreement_took_effect, subject_id=uuid4(), effective_at=clock.now())
+        gone = update(Party).where(col(Party.id) == leaves.id)
+        await tx.session.execute(gone.values(withdrawn_at=clock.now() - timedelta(days=1)))
+    await life.happens(follow.case_registered)
+    await _accepted(life, date(2026, 12, 4))
 
-    await life.tick(_at(11, 30))
+    await life.tick(_at(12, 8))
 
-    assert sorted(kind for _, kind, _ in await life.notices()) == ["employer", "staff"]
+    assert [recipient for kind, recipient in await life.recipients() if kind == "claimant"] == [stays.id]

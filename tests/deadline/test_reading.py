@@ -65,14 +65,14 @@ async def test_a_case_shows_each_clock_with_its_article_and_what_follows(api, ma
     assert first["access"] == {"canMeet": False}
 
 
-async def test_the_same_clock_is_overdue_or_lapsed_by_the_hour_of_the_question(api, make, studio, started, clock):
+async def test_the_same_clock_is_overdue_or_open_by_the_hour_of_the_question(api, make, studio, started, clock):
     case = await started()
     clock.set(datetime(2026, 12, 8, 0, 0, tzinfo=SHANGHAI))
     token = await make.token(studio.mediator)
 
     shown = await api.data(OF_CASE, {"id": gid("Case", case.id)}, token=token)
 
-    assert [one["standing"] for one in shown["node"]["deadlines"]] == ["OVERDUE", "LAPSED"]
+    assert [one["standing"] for one in shown["node"]["deadlines"]] == ["OVERDUE", "OPENED"]
 
 
 async def test_what_is_due_comes_nearest_first_in_pages(api, make, studio, started):

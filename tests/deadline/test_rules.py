@@ -57,6 +57,8 @@ def test_a_year_without_a_holiday_notice_is_said_and_not_guessed():
 )
 def test_whose_each_is_and_whether_it_lapses(rule, right, whose):
     assert rules.is_right(rule) is right
+    assert rules.opens(rule) is (rule == "M-3")
+    assert rules.hangs_on_agreement(rule) is (rule in ("G-2", "G-3"))
     assert rules.duty_of(rules.law_of(rule)) is whose
 
 
@@ -67,6 +69,7 @@ def test_standings_follow_the_clock_for_duties_and_rights_alike():
     assert rules.standing(**plain, now=before) is Standing.OPEN
     assert rules.standing(**plain, now=due_at) is Standing.OVERDUE
     assert rules.standing(**{**plain, "right": True}, now=after) is Standing.LAPSED
+    assert rules.standing(**{**plain, "right": True}, now=after, opening=True) is Standing.OPENED
     assert rules.standing(**{**plain, "met": True}, now=after) is Standing.MET
     assert rules.standing(**{**plain, "void": True}, now=after) is Standing.VOID
     assert rules.standing(**{**plain, "due_at": None}, now=after) is Standing.UNCOMPUTED

@@ -56,6 +56,20 @@ async def closing_facts(tx: Tx, case: Case) -> ClosingFacts:
     )
 
 
+async def bound(tx: Tx, agreement_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """The workers who signed each agreement in effect, and so have its promises."""
+    rows = await tx.session.execute(
+        select(col(Commitment.agreement_id), col(Commitment.party_id))
+        .where(col(Commitment.agreement_id).in_(agreement_ids), col(Commitment.kind) == "worker")
+        .distinct()
+        .order_by(col(Commitment.agreement_id), col(Commitment.party_id))
+    )
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for row in rows.all():
+        found[row.agreement_id] = (*found.get(row.agreement_id, ()), row.party_id)
+    return found
+
+
 async def hints(reader: Reader, keys: list[UUID]) -> Sequence[Mapping[str, Any]]:
     """Batch: the agreement each case is about to sign, who has not signed it, and how the money stands. One query."""
     signed = (

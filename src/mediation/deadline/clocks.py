@@ -57,6 +57,7 @@ def standing_of(row: Any, now: datetime) -> rules.Standing:
         void=row.void_at is not None,
         lapsed=row.lapsed_at is not None,
         right=row.is_right,
+        opening=rules.opens(row.rule),
         now=now,
     )
 

@@ -29,6 +29,7 @@ DeadlineStanding = described(
         Standing.LAPSED: "A right that was not used in time.",
         Standing.MET: "Done in time or late; see `metAt`.",
         Standing.OPEN: "Running.",
+        Standing.OPENED: "It has passed, and what it held back may be done now (M-3: applying for arbitration).",
         Standing.OVERDUE: "A duty that has not been done in time.",
         Standing.UNCOMPUTED: "Its end cannot be computed yet; see `whyNot`.",
         Standing.VOID: "The case ended before it did.",
@@ -61,12 +62,12 @@ class Deadline(Node):
     rule: str = strawberry.field(description="Row of the table of law (M-2, G-3, …), AGREED, or INTERNAL.")
     kind: str = strawberry.field(description="statutory, agreed or internal.")
     duty_of: DutyOf = strawberry.field(description="Who must act, or may.")
-    is_right: bool = strawberry.field(description="A right lapses when it passes; a duty is overdue.")
+    is_right: bool = strawberry.field(description="A right lapses, or opens, when it passes; a duty is overdue.")
     starts_on: date = strawberry.field(description="The day of the event it runs from; not counted.")
     due_on: date | None = strawberry.field(description="Its last day; null while it cannot be computed.")
     due_at: datetime | None = strawberry.field(description="The first moment that is too late: 24:00 of the last day.")
     met_at: datetime | None = strawberry.field(description="When it was met.")
-    lapsed_at: datetime | None = strawberry.field(description="When it lapsed.")
+    lapsed_at: datetime | None = strawberry.field(description="When a right passed.")
     void_at: datetime | None = strawberry.field(description="When the case ended before it.")
     next_reminder_at: datetime | None = strawberry.field(description="When somebody is told next.")
     note: str = strawberry.field(description="Remark of whoever set or met it.")

@@ -48,7 +48,7 @@ class Deadline(Row, table=True):
     void_at: datetime | None = instant(default=None, nullable=True)
     """the case has ended, or the clock was started again elsewhere"""
     lapsed_at: datetime | None = instant(default=None, nullable=True)
-    """a right that was not used in time; a duty does not lapse, it is overdue"""
+    """when a right has passed: not used in time, or (M-3) open from then on; a duty does not lapse, it is overdue"""
     next_reminder_at: datetime | None = instant(default=None, nullable=True)
     """when something ought to be said next; none: nothing more"""
     note: str = ""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from mediation.deadline.rules import DutyOf, Saying, law_of, missing_notice
+from mediation.deadline.rules import DutyOf, Saying, law_of, missing_notice, opens
 from mediation.kit.problems import Text
 from mediation.notice.drafts import ChannelKind, Draft, RecipientKind
 
@@ -36,7 +36,7 @@ class Subject:
     employer_id: UUID
     supervisors: tuple[UUID, ...]
     claimants: tuple[UUID, ...]
-    """party ids of those who take part"""
+    """party ids of those whom it concerns: who take part, or whom the agreement binds"""
 
 
 def drafts(subject: Subject, sayings: Iterable[Saying]) -> list[Draft]:
@@ -62,6 +62,8 @@ def _last(subject: Subject, saying: Saying) -> datetime | None:
 
 
 def _template(subject: Subject, say: str) -> str:
+    if opens(subject.rule):
+        return "deadline.opened" if say == "after" else "deadline.opening"
     return "deadline.lapsed" if say == "after" and subject.is_right else f"deadline.{say}"
 
 

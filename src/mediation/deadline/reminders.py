@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import col
 
 from mediation.agency.models import Agency, Staff, StaffRole
 from mediation.case.models import Case, Party, PartySide
-from mediation.deadline import notices, rules
+from mediation.deadline import notices, parties, rules
 from mediation.deadline.clocks import ladders
 from mediation.deadline.models import Deadline
 from mediation.infra.uow import Tx
@@ -27,31 +27,40 @@ async def due(tx: Tx, *, limit: int) -> Sequence[Draft]:
         return ()
     supervisors = await _supervisors(tx, {row.agency_id for row in rows})
     claimants = await _claimants(tx, {row.Deadline.case_id for row in rows})
+    bound = await parties.bound(tx, {row.Deadline.subject_id for row in rows if _is_of_agreement(row)})
     found: list[Draft] = []
     for row in rows:
-        subject = _subject(row, supervisors, claimants)
+        whom = bound.get(row.Deadline.subject_id) if _is_of_agreement(row) else claimants.get(row.Deadline.case_id)
+        subject = _subject(row, supervisors.get(row.agency_id, ()), whom or ())
         found += _said(tx, row.Deadline, subject)
     return found
 
 
 async def _waiting(tx: Tx, limit: int) -> Sequence[Any]:
-    found = await tx.session.execute(
+    found: Any = await tx.session.execute(
         select(
             Deadline,
             col(Case.number),
             col(Case.agency_id),
-            col(Case.mediator_id),
+            col(Staff.id).label("mediator_id"),
             col(Case.employer_id),
             col(Agency.phone),
         )
         .join(Case, col(Case.id) == col(Deadline.case_id))
         .join(Agency, col(Agency.id) == col(Case.agency_id))
+        # Without a mediator who can be told, the studio's board is.
+        .outerjoin(Staff, and_(col(Staff.id) == col(Case.mediator_id), col(Staff.disabled_at).is_(None)))
         .where(col(Deadline.next_reminder_at) <= tx.now)
         .order_by(col(Deadline.next_reminder_at), col(Deadline.id))
         .limit(limit)
         .with_for_update(of=Deadline, skip_locked=True)
     )
-    return found.all()
+    rows: Sequence[Any] = found.all()
+    return rows
+
+
+def _is_of_agreement(row: Any) -> bool:
+    return rules.hangs_on_agreement(row.Deadline.rule)
 
 
 def _said(tx: Tx, row: Deadline, subject: notices.Subject) -> list[Draft]:
@@ -105,9 +114,7 @@ def _grouped(rows: Sequence[Any]) -> Mapping[UUID, tuple[UUID, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _subject(
-    row: Any, supervisors: Mapping[UUID, tuple[UUID, ...]], claimants: Mapping[UUID, tuple[UUID, ...]]
-) -> notices.Subject:
+def _subject(row: Any, supervisors: tuple[UUID, ...], claimants: tuple[UUID, ...]) -> notices.Subject:
     deadline: Deadline = row.Deadline
     return notices.Subject(
         id=deadline.id,
@@ -124,6 +131,6 @@ def _subject(
         phone=row.phone,
         mediator_id=row.mediator_id,
         employer_id=row.employer_id,
-        supervisors=supervisors.get(row.agency_id, ()),
-        claimants=claimants.get(deadline.case_id, ()),
+        supervisors=supervisors,
+        claimants=claimants,
     )

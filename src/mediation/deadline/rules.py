@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from mediation.kit.problems import Text
 from mediation.kit.workdays import Calendar, CannotCompute
-from mediation.law.deadlines import AGREED, ROWS, Nature, Row, Whose, compute
+from mediation.law.deadlines import AGREED, ROWS, Nature, Row, Trigger, Whose, compute
 from mediation.law.periods import SHANGHAI
 
 INTERNAL: Final = "INTERNAL"
@@ -27,6 +27,8 @@ class Standing(StrEnum):
     """a right that was not used in time"""
     MET = "met"
     OPEN = "open"
+    OPENED = "opened"
+    """it has passed, and what it held back may be done now"""
     OVERDUE = "overdue"
     UNCOMPUTED = "uncomputed"
     """the holiday notice of the year is missing"""
@@ -67,6 +69,18 @@ def is_right(rule: str) -> bool:
     return row is not None and row.nature is Nature.RIGHT
 
 
+def opens(rule: str) -> bool:
+    """Whether something may be done once it has passed, and nothing is lost."""
+    row = law_of(rule)
+    return row is not None and row.opens
+
+
+def hangs_on_agreement(rule: str) -> bool:
+    """Whether it concerns only those whom an agreement binds."""
+    row = law_of(rule)
+    return row is not None and row.trigger is Trigger.AGREEMENT_EFFECTIVE
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """When a period ends: its last day and the first moment that is too late; or the year that keeps us from knowing."""
@@ -90,14 +104,23 @@ def is_known(calendar: Calendar, year: str) -> bool:
     return int(year) in calendar.years
 
 
-def standing(*, due_at: datetime | None, met: bool, void: bool, lapsed: bool, right: bool, now: datetime) -> Standing:
-    """Where a deadline stands at `now`."""
+def standing(
+    *,
+    due_at: datetime | None,
+    met: bool,
+    void: bool,
+    lapsed: bool,
+    right: bool,
+    now: datetime,
+    opening: bool = False,
+) -> Standing:
+    """Where a deadline stands at `now`; `opening` is what `opens` says of its rule."""
     if met:
         return Standing.MET
     if void:
         return Standing.VOID
     if lapsed or (right and due_at is not None and due_at <= now):
-        return Standing.LAPSED
+        return Standing.OPENED if opening else Standing.LAPSED
     if due_at is None:
         return Standing.UNCOMPUTED
     return Standing.OVERDUE if due_at <= now else Standing.OPEN

@@ -66,6 +66,7 @@ class Row:
 
     `source` gives the length, `also` what else the answer rests on (a parallel rule, the rule that rolls its end).
     `length` is None only where the parties agree it. `joint` means that both sides have to act together.
+    `opens` says that nothing is lost when it passes: what it held back may be done from then on.
     `open_question` is what a lawyer of the client still has to confirm; an empty one means that the text is clear.
     """
 
@@ -79,6 +80,7 @@ class Row:
     nature: Nature
     whose: Whose
     joint: bool = False
+    opens: bool = False
     extendable_by: Extension | None = None
     consequence: Text
     open_question: Text | None = None
@@ -119,6 +121,7 @@ _ALL: Final = (
         day_kind=DayKind.CALENDAR_DAY,
         nature=Nature.RIGHT,
         whose=Whose.PARTIES,
+        opens=True,
         consequence=Text(
             "期满未达成调解协议的，当事人可以依法申请仲裁；调解可以继续。",
             "From then on each party may apply for arbitration; mediation may go on.",
