@@ -56,29 +56,34 @@ class Walker:
 
     def _cut(self, opening: str, type_: GraphQLNamedType, *, close: str = "") -> Iterator[str]:
         parts = list(self._parts(type_, DEPTH, frozenset()))
+        for document, left in self._halved(opening, parts, close):
+            if left is None:
+                yield document
+                continue
+            name = left.split("{")[0].split("(")[0].strip()
+            inner = get_named_type(type_.fields[name].type)  # type: ignore[attr-defined]
+            narrower = list(self._parts(inner, DEPTH - 2, frozenset()))
+            yield from self._narrow(f"{opening} {{ {left.split('{', 1)[0]}", narrower, f" }}{close}")
+
+    def _narrow(self, opening: str, parts: list[str], close: str) -> Iterator[str]:
+        for document, left in self._halved(opening, parts, close):
+            if left is None:
+                yield document
+            else:
+                self.skipped.add(f"{opening}.{left[:40]}")
+
+    def _halved(self, opening: str, parts: list[str], close: str) -> Iterator[tuple[str, str | None]]:
+        """Documents with all `parts`, as few as fit; and with its document each part that fits into none."""
         stack = [parts]
         while stack:
             chosen = stack.pop()
             document = f"{{ {opening} {{ {' '.join(chosen)} }}{close} }}"
             if self._fits(document):
-                yield document
+                yield document, None
             elif len(chosen) > 1:
                 stack += [chosen[: len(chosen) // 2], chosen[len(chosen) // 2 :]]
-            elif chosen:
-                (only,) = chosen
-                name = only.split("{")[0].split("(")[0].strip()
-                inner = get_named_type(type_.fields[name].type)  # type: ignore[attr-defined]
-                narrower = list(self._parts(inner, DEPTH - 2, frozenset()))
-                head = only.split("{", 1)[0]
-                yield from self._narrow(opening, head, narrower, close)
-
-    def _narrow(self, opening: str, head: str, parts: list[str], close: str) -> Iterator[str]:
-        for part in parts:
-            document = f"{{ {opening} {{ {head} {{ {part} }} }}{close} }}"
-            if self._fits(document):
-                yield document
             else:
-                self.skipped.add(f"{opening}.{head}.{part[:40]}")
+                yield document, *chosen
 
     def _fits(self, document: str) -> bool:
         asked = f"query($id: ID!) {document}" if "$id" in document else document
