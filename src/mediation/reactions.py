@@ -34,7 +34,7 @@ REACTIONS = Reactions(
         case.CaseAllocated: (cases.tell_mediator,),
         case.CaseRecused: (cases.tell_studio_of_vacancy, rooms.staff_recused, lawyers.staff_recused),
         case.PartyWithdrawn: (rooms.party_left, agreements.party_left),
-        case.PartyRevised: (agreements.party_left,),
+        case.PartyRevised: (agreements.party_left, links.follow_phone),
         case.RepresentativeElected: (rooms.representatives_changed,),
         case.GlassBroken: (cases.tell_owner_of_glass,),
         lawyer.AssignmentOffered: (deadlines.lawyer_asked, lawyers.tell_lawyer),

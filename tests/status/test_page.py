@@ -1,10 +1,15 @@
 """The worker's page over HTTP: what a bare link shows, what the phone's digits open, and that GET changes nothing."""
 
+import asyncio
+
+import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from mediation.gql.relay import gid
 from mediation.journal.models import AccessEntry, JournalEntry
 from mediation.kit.actor import Role
+from mediation.notice.models import Notice
 from mediation.status import service
 from mediation.status.models import Rating, Receipt, StatusLink
 
@@ -61,6 +66,12 @@ async def test_the_last_four_digits_open_own_money_on_this_device_only(runtime, 
     assert "6,480.00" not in other.text
 
 
+async def _promise(make, case, party, **more):
+    """An agreement in effect with 5,000 yuan for the worker, due on Monday."""
+    agreement = await make.agreement(case, party, state="effective")
+    return await make.commitment(agreement, party, **more)
+
+
 async def test_five_wrong_answers_an_hour_close_the_question(runtime, make, api, clock):
     _, _, _, token = await _link(runtime, make)
 
@@ -71,7 +82,47 @@ async def test_five_wrong_answers_an_hour_close_the_question(runtime, make, api,
 
     assert wrong == [422] * 5
     assert right.status_code == 429
+    assert right.headers["retry-after"] == "3600"
     assert later.status_code == 303
+
+
+async def test_thirty_guesses_at_once_are_five_looks_and_each_stands_in_the_access_log(runtime, make, api):
+    case, _, link, token = await _link(runtime, make)
+
+    answers = await asyncio.gather(
+        *[api.client.post(f"/s/{token}/prove", data={"digits": f"{n:04d}"}) for n in range(30)]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [422] * 5 + [429] * 25
+    refused = select(col(AccessEntry.verb), col(AccessEntry.subject_id), col(AccessEntry.case_id)).where(
+        ~col(AccessEntry.allowed)
+    )
+    async with runtime.read() as connection:
+        assert (await connection.execute(refused)).all() == [("link:prove", link.id, case.id)] * 5
+
+
+async def test_a_wrong_answer_says_how_many_tries_are_left_and_loading_again_asks_anew(runtime, make, api):
+    _, _, _, token = await _link(runtime, make)
+
+    wrong = await api.client.post(f"/s/{token}/prove", data={"digits": "0000"})
+    again = await api.client.get(f"/s/{token}/prove")
+    wide = await api.client.post(f"/s/{token}/prove", data={"digits": "１４０２"})
+
+    assert "还可以试 4 次" in wrong.text
+    assert "<title>错误：" in wrong.text
+    assert (again.status_code, again.headers["location"]) == (303, f"/s/{token}")
+    assert wide.status_code == 303
+
+
+async def test_somebody_with_two_cases_gives_the_digits_once_for_each_and_keeps_both(runtime, make, api):
+    _, _, _, first = await _link(runtime, make)
+    _, _, _, second = await _link(runtime, make)
+
+    for token in (first, second):
+        await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
+
+    for token in (first, second):
+        assert "您的钱" in (await api.client.get(f"/s/{token}")).text
 
 
 async def test_unknown_and_malformed_links_answer_the_same_404(runtime, make, api):
@@ -79,11 +130,18 @@ async def test_unknown_and_malformed_links_answer_the_same_404(runtime, make, ap
     other = ("0" if token[0] != "0" else "1") + token[1:]
 
     unknown = await api.client.get(f"/s/{other}")
-    malformed = await api.client.get("/s/x")
+    shapes = ["/s/x", f"/s/{token}x", f"/s/{token}/x.css", f"/s/{token};a", f"/s/{token}/", "/s/", f"/s/{token}%2e"]
+    malformed = [await api.client.get(shape) for shape in shapes]
 
-    assert unknown.status_code == malformed.status_code == 404
-    assert unknown.content == malformed.content
+    assert unknown.status_code == 404
+    for answer in malformed:
+        assert answer.status_code == 404
+        assert answer.content == unknown.content
+        assert {k: v for k, v in answer.headers.items() if k != "x-request-id"} == {
+            k: v for k, v in unknown.headers.items() if k != "x-request-id"
+        }
     assert "12351" in unknown.text
+    assert "021-5555 0000" in unknown.text
 
 
 async def test_revoked_and_expired_links_are_gone(runtime, make, api, clock):
@@ -109,6 +167,10 @@ async def test_revoked_and_expired_links_are_gone(runtime, make, api, clock):
     assert still.status_code == 200
     assert expired.status_code == 410
     assert "链接已过期" in expired.text
+    for page in (revoked, expired):
+        assert "021-5555 0000" in page.text
+        assert "12351" in page.text
+        assert page.headers["cache-control"] == "private, no-store"
 
 
 async def test_get_changes_nothing_but_the_access_log(runtime, make, api):
@@ -117,16 +179,19 @@ async def test_get_changes_nothing_but_the_access_log(runtime, make, api):
     before = await _count(runtime, JournalEntry)
 
     for path in ("", "/received?answer=yes", "/rating?mark=satisfied"):
-        for _ in range(2):
-            assert (await api.client.get(f"/s/{token}{path}")).status_code == 200
+        for purpose in ({}, {"sec-purpose": "prefetch;prerender"}):
+            assert (await api.client.get(f"/s/{token}{path}", headers=purpose)).status_code == 200
+        assert (await api.client.head(f"/s/{token}{path}")).status_code == 200
+    assert (await api.client.get(f"/s/{token}/prove?digits=1402")).status_code == 303
 
     assert await _count(runtime, JournalEntry) == before
     assert await _count(runtime, Receipt) == await _count(runtime, Rating) == 0
-    assert await _count(runtime, AccessEntry) == 2
+    assert await _count(runtime, AccessEntry) == 3  # the three looks at the page itself
 
 
 async def test_a_receipt_and_a_rating_are_kept_after_the_confirm_page(runtime, make, api, clock):
-    _, party, _, token = await _link(runtime, make)
+    case, party, _, token = await _link(runtime, make)
+    await _promise(make, case, party)
     unproved = await api.client.post(f"/s/{token}/received", data={"answer": "yes"})
     await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
 
@@ -143,6 +208,119 @@ async def test_a_receipt_and_a_rating_are_kept_after_the_confirm_page(runtime, m
             (party.id, True)
         ]
         assert (await connection.execute(select(col(Rating.mark)))).scalars().all() == ["satisfied"]
+
+
+async def test_an_impatient_thumb_says_it_once_and_the_page_says_what_was_said(runtime, make, api, clock):
+    case, party, _, token = await _link(runtime, make)
+    await _promise(make, case, party)
+    await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
+
+    no = [api.client.post(f"/s/{token}/received", data={"answer": "no"}) for _ in range(5)]
+    rates = [api.client.post(f"/s/{token}/rating", data={"mark": "not_satisfied"}) for _ in range(5)]
+    answers = await asyncio.gather(*no, *rates)
+    clock.advance(hours=25)
+    await api.client.post(f"/s/{token}/received", data={"answer": "no"})
+    await api.client.post(f"/s/{token}/received", data={"answer": "yes"})
+    page = await api.client.get(f"/s/{token}?done=1")
+
+    assert {answer.status_code for answer in answers} == {303}
+    assert [await _count(runtime, table) for table in (Receipt, Rating)] == [3, 1]
+    async with runtime.read() as connection:
+        told = (
+            select(col(Notice.template), func.count()).where(col(Notice.channel) == "inbox").group_by(Notice.template)
+        )
+        assert dict((await connection.execute(told)).all()) == {"status.not_received": 2, "status.low_rating": 1}
+    assert "11月21日（周六）13:00</time> 告诉我们：收到了" in page.text
+    assert "您的回答已记下" in page.text
+
+
+async def test_before_anything_is_promised_nothing_can_be_received_or_rated(runtime, make, api):
+    _, _, _, token = await _link(runtime, make)
+    await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
+
+    received = await api.client.post(f"/s/{token}/received", data={"answer": "yes"})
+    rated = await api.client.post(f"/s/{token}/rating", data={"mark": "satisfied"})
+
+    assert [received.status_code, rated.status_code] == [422, 422]
+    assert "还没有约定付款" in received.text
+    assert "办完以后再请您评价" in rated.text
+    assert await _count(runtime, Receipt) == await _count(runtime, Rating) == 0
+
+
+@pytest.mark.parametrize("comment", ["长" * 1001, "坏\x00字", "x" * 9000])
+async def test_a_comment_that_cannot_be_kept_is_said_so_and_not_lost(runtime, make, api, comment):
+    case, party, _, token = await _link(runtime, make)
+    await _promise(make, case, party)
+    await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
+
+    answer = await api.client.post(f"/s/{token}/rating", data={"mark": "fairly", "comment": comment})
+
+    assert answer.status_code == 422
+    assert 'class="wrong"' in answer.text
+    assert comment[:4].replace("\x00", "")[:1] in answer.text
+    assert "021-5555 0000" in answer.text
+    assert await _count(runtime, Rating) == 0
+
+
+async def test_own_money_owed_and_the_last_moment_stand_at_the_top(runtime, make, api):
+    case, party, _, token = await _link(runtime, make)
+    await _promise(make, case, party)
+
+    bare = await api.client.get(f"/s/{token}")
+    await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
+    mine = await api.client.get(f"/s/{token}")
+
+    for page in (bare, mine):
+        assert "11月23日（周一）24:00" in page.text
+        assert "还剩 3 天 12 小时" in page.text
+    assert "公司还欠您" not in bare.text
+    assert '公司还欠您 <strong class="nowrap">5,000.00 元</strong>' in mine.text
+
+
+async def test_when_the_database_is_away_the_page_still_says_whom_to_call(runtime, make, api, monkeypatch):
+    _, _, _, token = await _link(runtime, make)
+    await api.client.get("/s/x")  # the studios were read once
+
+    def away() -> None:
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(runtime, "read", away)
+    page = await api.client.get(f"/s/{token}")
+
+    assert page.status_code == 503
+    assert page.headers["retry-after"] == "300"
+    for shown in ("暂时打不开", "您的案件不受影响", "021-5555 0000", "12351"):
+        assert shown in page.text
+    assert "database" not in page.text
+
+
+async def test_a_corrected_phone_gets_a_new_link_and_the_old_one_dies_at_once(runtime, make, api):
+    agency = await make.agency()
+    case, party, _, token = await _link(runtime, make, agency=agency)
+    clerk = await make.token(await make.staff(Role.INTAKE_CLERK, agency=agency))
+    revise = "mutation($i: RevisePartyInput!) { reviseParty(input: $i) { __typename } }"
+
+    same = {"id": gid("Party", party.id), "version": case.version, "name": "王大明"}
+    await api.do(revise, {"i": same}, token=clerk)
+    kept = await api.client.get(f"/s/{token}")
+    other = {"id": gid("Party", party.id), "version": case.version + 1, "phone": "13900001111"}
+    done = await api.do(revise, {"i": other}, token=clerk)
+    dead = await api.client.get(f"/s/{token}")
+
+    assert done["__typename"] == "Party"
+    assert [kept.status_code, dead.status_code] == [200, 410]
+    async with runtime.read() as connection:
+        sent = select(func.count()).where(col(Notice.template) == "status.link_again")
+        assert (await connection.execute(sent)).scalar() == 1
+
+
+async def test_the_style_sheet_is_kept_by_the_phone_and_the_page_is_not(runtime, make, api):
+    _, _, _, token = await _link(runtime, make)
+
+    sheet, page = await api.client.get("/static/status.css"), await api.client.get(f"/s/{token}")
+
+    assert sheet.headers["cache-control"] == "public, max-age=3600"
+    assert page.headers["cache-control"] == "private, no-store"
 
 
 async def test_guessing_links_is_slowed_down_and_a_holder_is_still_served(runtime, make, api):

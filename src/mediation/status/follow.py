@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlmodel import col
 
 from mediation.agency.models import Agency
+from mediation.case.events import PartyRevised
 from mediation.case.models import Case, Party, PartySide
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
@@ -40,6 +41,18 @@ async def give_links(tx: Tx, event: Event) -> None:
     for party in found.scalars().all():
         link = service.new_link(tx, party)
         tx.record(LinkIssued(subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=party.id))
+
+
+async def follow_phone(tx: Tx, event: Event) -> None:
+    """A corrected phone gets a new link, and the one that went to the wrong phone dies: it may be in strange hands."""
+    assert isinstance(event, PartyRevised)
+    if "phone" not in event.changed:
+        return
+    await tx.session.flush()
+    party, case = await tx.session.get(Party, event.subject_id), await _case(tx, event.case_id)
+    assert party is not None
+    if party.side == PartySide.CLAIMANT and party.withdrawn_at is None and rules.is_alive(case.closed_at, tx.now):
+        await service.renew(tx, party, case)
 
 
 async def send_link(tx: Tx, event: Event) -> None:

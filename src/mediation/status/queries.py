@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from mediation.agency.models import Agency, Staff
 from mediation.agreement.models import Agreement, Commitment, Payment
 from mediation.case.models import Case, Claim, ClaimGroup, Party
+from mediation.deadline.models import OPEN, Deadline
 from mediation.person.models import Person
-from mediation.status.models import Rating, StatusLink
+from mediation.status.models import Rating, Receipt, StatusLink
 from mediation.status.rules import Money, StatusFacts
 
 
@@ -36,7 +37,14 @@ class Opened:
     mediator: str | None
     rating: str | None
     rated_at: datetime | None
+    reported: bool | None
+    reported_at: datetime | None
     facts: StatusFacts
+
+    @property
+    def studio(self) -> "Studio":
+        """Whom to call."""
+        return Studio(self.studio_zh, self.studio_en, self.studio_phone)
 
 
 def _claimed(group: ClaimGroup) -> Any:
@@ -84,6 +92,15 @@ def _own_commitments() -> Any:
     )
 
 
+def _open_deadline(rule: str) -> Any:
+    return (
+        select(func.min(col(Deadline.due_at)))
+        .where(col(Deadline.case_id) == col(Case.id), col(Deadline.rule) == rule, text(OPEN))
+        .correlate(Case)
+        .scalar_subquery()
+    )
+
+
 def _page() -> Any:
     own = _own_commitments()
     agreement = (
@@ -92,6 +109,14 @@ def _page() -> Any:
         .correlate(Case)
         .limit(1)
         .lateral("agreement")
+    )
+    report = (
+        select(col(Receipt.received), col(Receipt.reported_at))
+        .where(col(Receipt.party_id) == col(Party.id))
+        .order_by(col(Receipt.reported_at).desc())
+        .correlate(Party)
+        .limit(1)
+        .lateral("report")
     )
     return (
         select(
@@ -113,6 +138,11 @@ def _page() -> Any:
             col(Staff.name).label("mediator"),
             col(Rating.mark).label("rating"),
             col(Rating.first_given_at).label("rated_at"),
+            report.c.received.label("reported"),
+            report.c.reported_at,
+            col(Party.withdrawn_at),
+            _open_deadline("M-2").label("answer_by"),
+            _open_deadline("M-4").label("mediate_by"),
             agreement.c.state.label("agreement_state"),
             agreement.c.effective_at,
             own.c.own,
@@ -134,6 +164,7 @@ def _page() -> Any:
         .outerjoin(Rating, col(Rating.party_id) == col(Party.id))
         .outerjoin(agreement, literal(True))
         .outerjoin(own, literal(True))
+        .outerjoin(report, literal(True))
     )
 
 
@@ -153,6 +184,9 @@ async def open_link(connection: AsyncConnection, token_hash: bytes) -> Opened | 
         agreement_state=row.agreement_state,
         effective_at=row.effective_at,
         due_at=row.due_at,
+        answer_by=row.answer_by,
+        mediate_by=row.mediate_by,
+        withdrawn=row.withdrawn_at is not None,
         has_own_commitments=row.own > 0,
         all_paid=row.own > 0 and row.own == row.settled,
         by_third_party=row.third > 0,
@@ -163,3 +197,23 @@ async def open_link(connection: AsyncConnection, token_hash: bytes) -> Opened | 
         **{name: getattr(row, name) for name in Opened.__slots__ if name != "facts"},
         facts=facts,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """A studio as workers know it: its name and its public line."""
+
+    name_zh: str
+    name_en: str
+    phone: str
+
+
+async def studios(connection: AsyncConnection) -> tuple[Studio, ...]:
+    """The studios of this installation with a public line, by name; at most 30, for a page has to end somewhere."""
+    rows = await connection.execute(
+        select(col(Agency.studio_name_zh), col(Agency.studio_name_en), col(Agency.phone))
+        .where(col(Agency.studio_name_zh).is_not(None), col(Agency.phone) != "")
+        .order_by(col(Agency.studio_name_zh), col(Agency.id))
+        .limit(30)
+    )
+    return tuple(Studio(row.studio_name_zh, row.studio_name_en or "", row.phone) for row in rows)

@@ -10,6 +10,8 @@ VALID_AFTER_CLOSING = timedelta(days=90)
 RATING_OPEN = timedelta(days=7)
 DEVICE_REMEMBERED = timedelta(days=30)
 TRIES_PER_HOUR = 5
+SAME_WORD = timedelta(days=1)
+"""within which the same word on the money is not taken down again"""
 LOW_MARK = "not_satisfied"
 
 
@@ -28,6 +30,7 @@ class Stage(StrEnum):
     REGISTERED = "registered"
     SIGNING = "signing"
     TALKING = "talking"
+    WITHDRAWN = "withdrawn"
 
 
 STAGES: dict[Stage, Text] = {
@@ -43,6 +46,7 @@ STAGES: dict[Stage, Text] = {
     Stage.FAILED: Text("没有谈成", "No agreement was reached"),
     Stage.REFUSED: Text("没有受理", "Your case was not accepted"),
     Stage.CLOSED: Text("已结束", "Closed"),
+    Stage.WITHDRAWN: Text("您已退出这个案件", "You have left this case"),
 }
 
 NEXT: dict[Stage, Text] = {
@@ -74,7 +78,16 @@ NEXT: dict[Stage, Text] = {
     ),
     Stage.REFUSED: Text("请打电话，我们告诉您可以去哪里。", "Please call: we will tell you where to go."),
     Stage.CLOSED: Text("这件事已经办结。有问题请打电话。", "This matter is closed. Call if you have questions."),
+    Stage.WITHDRAWN: Text(
+        "您的劳动仲裁权利不受影响。想重新申请，请打电话。",
+        "Your right to arbitration is untouched. To apply again, please call.",
+    ),
 }
+
+ENDED = frozenset({Stage.CLOSED, Stage.FAILED, Stage.NOT_SIGNED, Stage.REFUSED, Stage.WITHDRAWN})
+"""stages after which nothing follows in this procedure"""
+_JUDGED = ENDED | {Stage.ADVANCED, Stage.OVERDUE, Stage.PAID, Stage.PAYING}
+"""stages in which a worker can say how it was"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,12 @@ class StatusFacts:
     effective_at: datetime | None
     due_at: datetime | None
     """the earliest unpaid own commitment, else the last own one"""
+    answer_by: datetime | None
+    """until when the studio has to say whether it takes the case (M-2), while that is open"""
+    mediate_by: datetime | None
+    """until when mediation has to end (M-4), while that is open"""
+    withdrawn: bool
+    """whether the worker has left the case"""
     has_own_commitments: bool
     all_paid: bool
     by_third_party: bool
@@ -119,6 +138,8 @@ def stage(facts: StatusFacts, now: datetime) -> Stage:
             return Stage.CLOSED
         overdue = facts.due_at is not None and facts.due_at <= now
         return Stage.OVERDUE if overdue or facts.case_state == "defaulted" else Stage.PAYING
+    if facts.withdrawn:
+        return Stage.WITHDRAWN
     match facts.case_state:
         case "registered":
             return Stage.REGISTERED
@@ -144,6 +165,64 @@ def may_change_rating(first_given_at: datetime | None, now: datetime) -> bool:
     return first_given_at is None or now < first_given_at + RATING_OPEN
 
 
+def may_rate(facts: StatusFacts, first_given_at: datetime | None, now: datetime) -> bool:
+    """Whether a worker can say how it was: once there is something to judge, and for seven days after the first time."""
+    return stage(facts, now) in _JUDGED and may_change_rating(first_given_at, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """The next date of a worker's matter, with what it means."""
+
+    at: datetime
+    """the first moment after it"""
+    means: Text
+
+
+_PROMISED = Text("约定最后时间", "Last moment agreed")
+_ANSWERED = Text("最晚什么时候告诉您是否受理", "You will hear whether your case is taken by")
+_MEDIATED = Text("调解最晚到什么时候", "Mediation ends at the latest at")
+
+
+def next_date(facts: StatusFacts, now: datetime) -> Date | None:
+    """The date of the present stage, or None. A time limit of the studio that has passed is not held out as a promise."""
+    match stage(facts, now):
+        case Stage.PAYING | Stage.OVERDUE:
+            found, means = facts.due_at, _PROMISED
+        case Stage.REGISTERED:
+            found, means = _ahead(facts.answer_by, now), _ANSWERED
+        case Stage.MEETING | Stage.TALKING | Stage.SIGNING:
+            found, means = _ahead(facts.mediate_by, now), _MEDIATED
+        case _:
+            return None
+    return Date(found, means) if found is not None else None
+
+
+def _ahead(at: datetime | None, now: datetime) -> datetime | None:
+    return at if at is not None and at > now else None
+
+
+def time_left(until: datetime, now: datetime) -> Text | None:
+    """How long until `until`, in days and hours or in hours and minutes; None when it has passed.
+
+    >>> from datetime import UTC
+    >>> time_left(datetime(2026, 11, 23, 16, tzinfo=UTC), datetime(2026, 11, 20, 13, 10, tzinfo=UTC)).zh
+    '还剩 3 天 2 小时'
+    """
+    minutes = int((until - now).total_seconds()) // 60
+    if minutes <= 0:
+        return None
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return Text(f"还剩 {days} 天 {hours} 小时", f"{_plural(days, 'day')} {_plural(hours, 'hour')} left")
+    hours, minutes = divmod(minutes, 60)
+    return Text(f"还剩 {hours} 小时 {minutes} 分钟", f"{_plural(hours, 'hour')} {_plural(minutes, 'minute')} left")
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
 class Step(StrEnum):
     """The five fixed steps of the progress list."""
 
@@ -164,11 +243,12 @@ STEPS: dict[Step, Text] = {
 
 _REACHED: dict[Stage, int] = {
     Stage.REGISTERED: 0,
-    Stage.REFUSED: 0,
+    Stage.REFUSED: 1,
+    Stage.WITHDRAWN: 1,
     Stage.MEETING: 1,
     Stage.TALKING: 1,
-    Stage.FAILED: 1,
-    Stage.CLOSED: 1,
+    Stage.FAILED: 2,
+    Stage.CLOSED: 2,
     Stage.SIGNING: 2,
     Stage.NOT_SIGNED: 2,
     Stage.PAYING: 3,
@@ -179,6 +259,8 @@ _REACHED: dict[Stage, int] = {
 
 
 def progress(now_at: Stage) -> list[tuple[Step, str]]:
-    """Each step with done, now or later."""
+    """Each step with done, now or later; of a matter that has ended only what was done."""
     reached = _REACHED[now_at]
+    if now_at in ENDED:
+        return [(step, "done") for step in list(Step)[:reached]]
     return [(step, "done" if i < reached else "now" if i == reached else "later") for i, step in enumerate(Step)]

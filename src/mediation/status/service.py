@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,7 @@ from mediation.case.models import Case, Party, PartySide
 from mediation.infra.db import new_id
 from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
+from mediation.journal import service as journal
 from mediation.kit.actor import Actor, ActorKind, Role
 from mediation.kit.events import Event
 from mediation.kit.ids import is_token, keyed_hash, token_160
@@ -30,11 +32,19 @@ from mediation.status.events import LinkIssued, LinkProved, LinkReissued, LinkRe
 from mediation.status.models import DeviceGrant, ProofTry, Rating, Receipt, StatusLink
 
 
-class Gone(StrEnum):
+class Why(StrEnum):
     """Why a known link no longer opens."""
 
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A known link that no longer opens, and whom its holder can call."""
+
+    why: Why
+    studio: queries.Studio
 
 
 @dataclass(frozen=True)
@@ -83,13 +93,19 @@ async def reissue(tx: Tx, party_id: UUID) -> StatusLink:
     guard.require(tx.actor, Verb.LINK_REISSUE, facts)
     if not rules.is_alive(case.closed_at, tx.now):
         raise Invalid.field("party", "closed", "案件已结束超过90天。", "The case closed more than 90 days ago.")
+    return await renew(tx, party, case)
+
+
+async def renew(tx: Tx, party: Party, case: Case) -> StatusLink:
+    """Put a new link in the place of a claimant's links, which die at once. The caller has decided that it may."""
+    await _lock_party(tx, party.id)
     await tx.session.execute(
         update(StatusLink)
-        .where(col(StatusLink.party_id) == party_id, col(StatusLink.revoked_at).is_(None))
+        .where(col(StatusLink.party_id) == party.id, col(StatusLink.revoked_at).is_(None))
         .values(revoked_at=tx.now)
     )
     link = new_link(tx, party)
-    tx.record(LinkReissued(subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=party_id))
+    tx.record(LinkReissued(subject_id=link.id, case_id=case.id, district_id=case.district_id, party_id=party.id))
     return link
 
 
@@ -108,9 +124,9 @@ async def visit(runtime: Runtime, token: str, device: str | None) -> Visit | Gon
         if opened is None:
             return None
         if opened.revoked_at is not None:
-            return Gone.REVOKED
+            return Gone(Why.REVOKED, opened.studio)
         if not rules.is_alive(opened.closed_at, now):
-            return Gone.EXPIRED
+            return Gone(Why.EXPIRED, opened.studio)
         proved = bool(device) and await _is_granted(runtime, connection, opened.link_id, device or "")
     actor = Actor(
         kind=ActorKind.LINK,
@@ -125,11 +141,19 @@ async def visit(runtime: Runtime, token: str, device: str | None) -> Visit | Gon
     return Visit(actor, opened, proved)
 
 
-async def prove(tx: Tx, opened: queries.Opened, last_digits: str) -> str:
-    """Check the last four digits of the registered phone; returns the device's token. Raises Invalid, TooMany.
+@dataclass(frozen=True)
+class Proof:
+    """What came of an answer: the device's token, or how many tries are left."""
 
-    Five wrong answers an hour for each link, on whatever devices. The wrong answer is counted by `count_wrong`, in a
-    transaction of its own, because this one is rolled back.
+    device: str | None
+    tries_left: int = 0
+
+
+async def prove(tx: Tx, opened: queries.Opened, last_digits: str) -> Proof:
+    """Check the last four digits of the registered phone. Raises TooMany.
+
+    Five wrong answers an hour for each link, on whatever devices. A wrong answer is counted under the link's lock and
+    in the access log, so it is told by the result and not by a problem: that would roll it back.
     """
     guard.require(tx.actor, Verb.LINK_PROVE, Facts(owner=opened.link_id))
     await tx.session.execute(select(col(StatusLink.id)).where(col(StatusLink.id) == opened.link_id).with_for_update())
@@ -139,15 +163,10 @@ async def prove(tx: Tx, opened: queries.Opened, last_digits: str) -> str:
     )
     if (wrong or 0) >= rules.TRIES_PER_HOUR:
         raise TooMany(3600)
-    phone = (
-        tx.runtime.vault.open(opened.phone_cipher, context=f"person.phone:{opened.person_id}")
-        if opened.phone_cipher
-        else ""
-    )
-    if not phone or not hmac.compare_digest(phone[-4:].encode(), last_digits.strip().encode()):
-        raise Invalid.field(
-            "digits", "wrong", "号码不对，请再试一次。", "These digits are not right. Please try again."
-        )
+    if not _is_right(tx.runtime, opened, last_digits):
+        tx.session.add(ProofTry(link_id=opened.link_id, at=tx.now))
+        _note_wrong(tx, opened)
+        return Proof(None, rules.TRIES_PER_HOUR - (wrong or 0) - 1)
     device = token_160(os.urandom(20))
     tx.session.add(
         DeviceGrant(
@@ -158,18 +177,42 @@ async def prove(tx: Tx, opened: queries.Opened, last_digits: str) -> str:
         )
     )
     tx.record(_said(LinkProved, opened, opened.link_id))
-    return device
+    return Proof(device)
 
 
-async def count_wrong(tx: Tx, link_id: UUID) -> None:
-    """Remember a wrong answer."""
-    tx.session.add(ProofTry(link_id=link_id, at=tx.now))
+def _is_right(runtime: Runtime, opened: queries.Opened, last_digits: str) -> bool:
+    cipher, digits = opened.phone_cipher, unicodedata.normalize("NFKC", last_digits).strip()
+    phone = runtime.vault.open(cipher, context=f"person.phone:{opened.person_id}") if cipher else ""
+    return bool(phone) and hmac.compare_digest(phone[-4:].encode(), digits.encode())
+
+
+def _note_wrong(tx: Tx, opened: queries.Opened) -> None:
+    journal.note(
+        tx,
+        verb=Verb.LINK_PROVE,
+        subject="StatusLink",
+        subject_id=opened.link_id,
+        case_id=opened.case_id,
+        reason="wrong digits",
+        allowed=False,
+    )
 
 
 async def report_receipt(tx: Tx, visit: Visit, *, received: bool) -> None:
-    """Keep a worker's own word on the money: shown to staff as self-reported, never booked. Raises Forbidden unless proved."""
+    """Keep a worker's own word on the money: shown to staff as self-reported, never booked. The same word is kept once a day.
+
+    Raises Forbidden unless proved, Invalid when nothing was promised to this worker.
+    """
     opened = visit.opened
     _require_proved(visit, Verb.RECEIPT_REPORT)
+    if not opened.facts.has_own_commitments:
+        raise Invalid.field("answer", "nothing_promised", "还没有约定付款。", "No payment has been agreed yet.")
+    await _lock_party(tx, opened.party_id)
+    last = select(col(Receipt.received)).where(
+        col(Receipt.party_id) == opened.party_id, col(Receipt.reported_at) > tx.now - rules.SAME_WORD
+    )
+    if await tx.session.scalar(last.order_by(col(Receipt.reported_at).desc()).limit(1)) is received:
+        return
     row = Receipt(
         case_id=opened.case_id,
         district_id=opened.district_id,
@@ -183,11 +226,17 @@ async def report_receipt(tx: Tx, visit: Visit, *, received: bool) -> None:
 
 
 async def rate(tx: Tx, visit: Visit, mark: str, comment: str) -> None:
-    """Give or change the rating, within seven days of the first. Raises Forbidden unless proved, Invalid (mark, too late)."""
+    """Give or change the rating, within seven days of the first; the same again changes nothing.
+
+    Raises Forbidden unless proved, Invalid (mark, too early, too late).
+    """
     opened = visit.opened
     _require_proved(visit, Verb.RATING_GIVE)
     if mark not in ("satisfied", "fairly", "not_satisfied"):
         raise Invalid.field("mark", "unknown", "请选择一项。", "Please choose one.")
+    if not rules.may_rate(opened.facts, None, tx.now):
+        raise Invalid.field("mark", "too_early", "办完以后再请您评价。", "Please tell us when there is a result.")
+    await _lock_party(tx, opened.party_id)
     found = await tx.session.execute(select(Rating).where(col(Rating.party_id) == opened.party_id).with_for_update())
     row = found.scalar_one_or_none()
     if row is None:
@@ -202,8 +251,15 @@ async def rate(tx: Tx, visit: Visit, mark: str, comment: str) -> None:
         tx.session.add(row)
     elif not rules.may_change_rating(row.first_given_at, tx.now):
         raise Invalid.field("mark", "too_late", "评价7天后不能再改。", "A rating can be changed for seven days.")
+    elif (row.mark, row.comment) == (mark, comment):
+        return
     row.mark, row.comment, row.given_at = mark, comment, tx.now
     tx.record(_said(RatingGiven, opened, row.id, mark=mark))
+
+
+async def _lock_party(tx: Tx, party_id: UUID) -> None:
+    """One word of one worker at a time: an impatient thumb says it once."""
+    await tx.session.execute(select(col(Party.id)).where(col(Party.id) == party_id).with_for_update())
 
 
 def _said(event: Callable[..., Event], opened: queries.Opened, subject_id: UUID, **more: Any) -> Event:
@@ -231,7 +287,7 @@ async def _claimant(tx: Tx, party_id: UUID) -> tuple[Party, Case, Facts]:
 
 
 async def _standing(tx: Tx, party_id: UUID) -> StatusLink | None:
-    await tx.session.execute(select(col(Party.id)).where(col(Party.id) == party_id).with_for_update())
+    await _lock_party(tx, party_id)
     found = await tx.session.execute(
         select(StatusLink).where(col(StatusLink.party_id) == party_id, col(StatusLink.revoked_at).is_(None)).limit(1)
     )

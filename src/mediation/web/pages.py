@@ -18,6 +18,15 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+PAGE_HEADERS = {
+    "cache-control": "private, no-store",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex, nofollow",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+}
+"""what keeps a page out of caches, frames, referrers and indexes"""
+
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
@@ -59,12 +68,5 @@ def render(page: str, /, *, status: int = 200, headers: dict[str, str] | None = 
     return HTMLResponse(
         _environment().get_template(page).render(**values),
         status_code=status,
-        headers={
-            "cache-control": "private, no-store",
-            "referrer-policy": "no-referrer",
-            "x-robots-tag": "noindex, nofollow",
-            "x-content-type-options": "nosniff",
-            "content-security-policy": CONTENT_SECURITY_POLICY,
-            **(headers or {}),
-        },
+        headers=PAGE_HEADERS | (headers or {}),
     )

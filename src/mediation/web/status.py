@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,11 +15,14 @@ from mediation.access.verbs import Verb
 from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
 from mediation.journal.service import note_access
-from mediation.kit.names import mask_name, safe_text
-from mediation.kit.problems import Invalid, Problem, TooMany
-from mediation.status import again, misses, rules, service
+from mediation.kit.names import TextError, mask_name, safe_text
+from mediation.kit.problems import Invalid, Problem, Text, TooMany
+from mediation.status import again, misses, queries, rules, service
+from mediation.status.queries import Studio
 from mediation.status.service import Gone, Visit
-from mediation.web.pages import render
+from mediation.web.pages import PAGE_HEADERS, render
+
+log = structlog.get_logger(__name__)
 
 _COOKIE = "device"
 _MONTH = 30 * 24 * 3600
@@ -34,18 +38,47 @@ def routes(runtime: Runtime) -> list[BaseRoute]:
     """The routes of the worker's page."""
     pages = _Pages(runtime)
     return [
-        Route("/s/again", pages.again, methods=["GET", "POST"]),
-        Route("/s/{token}", pages.show, methods=["GET"]),
-        Route("/s/{token}/prove", pages.prove, methods=["POST"]),
-        Route("/s/{token}/received", pages.received, methods=["GET", "POST"]),
-        Route("/s/{token}/rating", pages.rating, methods=["GET", "POST"]),
-        Mount("/static", StaticFiles(packages=[("mediation.web", "static")])),
+        Route("/s/again", pages.calm(pages.again), methods=["GET", "POST"]),
+        Route("/s/{token}", pages.calm(pages.show), methods=["GET"]),
+        Route("/s/{token}/prove", pages.calm(pages.prove), methods=["GET", "POST"]),
+        Route("/s/{token}/received", pages.calm(pages.received), methods=["GET", "POST"]),
+        Route("/s/{token}/rating", pages.calm(pages.rating), methods=["GET", "POST"]),
+        Route("/s/{rest:path}", pages.calm(pages.nothing), methods=["GET", "POST"]),
+        Mount("/static", _Static(packages=[("mediation.web", "static")])),
     ]
 
 
-@dataclass(frozen=True)
+class _Static(StaticFiles):
+    """Style sheets, kept by the browser for an hour: the worker's connection is slow."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        """The file, with a life."""
+        answer = super().file_response(*args, **more)
+        answer.headers["cache-control"] = "public, max-age=3600"
+        return answer
+
+
+Page = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass
 class _Pages:
     runtime: Runtime
+    studios: tuple[Studio, ...] = ()
+    """as last read: what is said when the database is away"""
+
+    def calm(self, page: Page) -> Page:
+        """`page`, but whatever goes wrong is answered with whom to call, and logged."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await page(request)
+            except Exception:
+                log.exception("status.unexpected", page=page.__name__)
+                headers = {"retry-after": "300"}
+                return render("status/down.html", status=503, headers=headers, studios=self.studios)
+
+        return answer
 
     async def show(self, request: Request) -> Response:
         """The worker's own stage, next step, date and whom to call; own money once the phone's digits were given."""
@@ -61,19 +94,22 @@ class _Pages:
         visit = await self._visit(request)
         if isinstance(visit, Response):
             return visit
+        own = f"/s/{request.path_params['token']}"
+        if request.method != "POST":  # the page after a wrong answer, opened again
+            return _see(own)
         digits = str((await request.form()).get("digits", ""))[:20]
         try:
             async with self.runtime.uow(visit.actor) as tx:
-                device = await service.prove(tx, visit.opened, digits)
-        except TooMany as problem:
-            return self._page(request, visit, wrong=problem, status=429)
-        except Invalid as problem:
-            async with self.runtime.uow(visit.actor) as tx:
-                await service.count_wrong(tx, visit.opened.link_id)
-            return self._page(request, visit, wrong=problem, status=422)
-        answer = RedirectResponse(f"/s/{request.path_params['token']}", status_code=303)
+                proof = await service.prove(tx, visit.opened, digits)
+        except TooMany:
+            return self._page(request, visit, wrong=_LOCKED, status=429, headers={"retry-after": "3600"})
+        if proof.device is None:
+            wrong = _wrong(proof.tries_left) if proof.tries_left else _LOCKED
+            return self._page(request, visit, wrong=wrong, status=422)
+        answer = _see(own)
         secure = self.runtime.settings.secure_cookies
-        answer.set_cookie(_COOKIE, device, max_age=_MONTH, path="/s/", httponly=True, samesite="lax", secure=secure)
+        # Each link has its own cookie: somebody with two cases does not have to choose.
+        answer.set_cookie(_COOKIE, proof.device, max_age=_MONTH, path=own, httponly=True, samesite="lax", secure=secure)
         return answer
 
     async def received(self, request: Request) -> Response:
@@ -88,23 +124,31 @@ class _Pages:
 
     async def rating(self, request: Request) -> Response:
         """Ask, then keep, how it was."""
-        mark = await self._value(request, "mark")
-        comment = safe_text(await self._value(request, "comment"), max_chars=1000, max_bytes=4000)
-        return await self._confirmed(
-            request,
-            page="status/rating.html",
-            values={"mark": mark, "marks": MARKS},
-            act=lambda tx, visit: service.rate(tx, visit, mark, comment),
-        )
+        mark, comment = await self._value(request, "mark"), await self._value(request, "comment")
+
+        async def rate(tx: Tx, visit: Visit) -> None:
+            try:
+                said = safe_text(comment, max_chars=1000, max_bytes=4000)
+            except TextError as refusal:
+                raise Invalid(refusal.at("comment")) from None
+            await service.rate(tx, visit, mark, said)
+
+        values = {"mark": mark, "marks": MARKS, "comment": comment}
+        return await self._confirmed(request, page="status/rating.html", values=values, act=rate)
 
     async def again(self, request: Request) -> Response:
         """Take a phone number and always say the same."""
-        if request.method == "GET":
-            return render("status/again.html", asked=False)
+        studios = await self._known_studios()
+        if request.method != "POST":  # HEAD, too: whoever looks changes nothing
+            return render("status/again.html", asked=False, studios=studios)
         phone = str((await request.form()).get("phone", ""))[:40]
-        page = render("status/again.html", asked=True)
+        page = render("status/again.html", asked=True, studios=studios)
         page.background = BackgroundTask(again.send, self.runtime, phone, _address(request))
         return page
+
+    async def nothing(self, request: Request) -> Response:
+        """Any other address below: a link that was cut or glued to something."""
+        return await self._unknown(request)
 
     async def _confirmed(
         self, request: Request, *, page: str, values: dict[str, Any], act: Callable[[Tx, Visit], Awaitable[None]]
@@ -114,15 +158,17 @@ class _Pages:
             return visit
         token = request.path_params["token"]
         if not visit.proved:
-            return RedirectResponse(f"/s/{token}", status_code=303)
-        if request.method == "GET":
-            return render(page, token=token, problem=None, **values)
+            return _see(f"/s/{token}")
+        values |= {"token": token, "studio": visit.opened.studio}
+        if request.method != "POST":  # HEAD, too: whoever looks changes nothing
+            return render(page, problem=None, **values)
         try:
             async with self.runtime.uow(visit.actor) as tx:
                 await act(tx, visit)
         except Problem as problem:
-            return render(page, status=422, token=token, problem=problem, **values)
-        return RedirectResponse(f"/s/{token}?done=1", status_code=303)
+            said = problem.fields[0].text if isinstance(problem, Invalid) else problem.text
+            return render(page, status=422, problem=said, **values)
+        return _see(f"/s/{token}?done=1")
 
     async def _value(self, request: Request, name: str) -> str:
         source = await request.form() if request.method == "POST" else request.query_params
@@ -134,19 +180,40 @@ class _Pages:
             case Visit():
                 return visit
             case Gone():
-                return render("status/gone.html", status=410, why=visit.value)
+                return render("status/gone.html", status=410, why=visit.why.value, studio=visit.studio)
             case None:
-                if await misses.count(self.runtime, _address(request)):
-                    return render("status/too_many.html", status=429, headers={"retry-after": "600"})
-                return render("status/unknown.html", status=404)
+                return await self._unknown(request)
 
-    def _page(self, request: Request, visit: Visit, *, wrong: Problem | None = None, status: int = 200) -> Response:
+    async def _unknown(self, request: Request) -> Response:
+        too_many = await misses.count(self.runtime, _address(request))
+        studios = await self._known_studios()
+        if too_many:
+            return render("status/too_many.html", status=429, headers={"retry-after": "600"}, studios=studios)
+        return render("status/unknown.html", status=404, studios=studios)
+
+    async def _known_studios(self) -> tuple[Studio, ...]:
+        async with self.runtime.read() as connection:
+            self.studios = await queries.studios(connection)
+        return self.studios
+
+    def _page(
+        self,
+        request: Request,
+        visit: Visit,
+        *,
+        wrong: Text | None = None,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+    ) -> Response:
         opened, now = visit.opened, visit.actor.at
         facts = opened.facts
         stage = rules.stage(facts, now)
+        date = rules.next_date(facts, now)
         return render(
             "status/status.html",
             status=status,
+            headers=headers,
+            studio=opened.studio,
             token=request.path_params["token"],
             worker=mask_name(opened.worker_name),
             opened=opened,
@@ -155,10 +222,12 @@ class _Pages:
             stage_key=stage.value,
             next_step=rules.NEXT[stage],
             steps=[(rules.STEPS[step], how) for step, how in rules.progress(stage)],
-            shows_due=facts.due_at is not None and stage in (rules.Stage.PAYING, rules.Stage.OVERDUE),
+            date=date,
+            time_left=rules.time_left(date.at, now) if date else None,
+            left_fen=facts.wages.left_fen + facts.social_insurance.left_fen,
             proved=visit.proved,
             wrong=wrong,
-            may_rate=facts.has_own_commitments and rules.may_change_rating(opened.rated_at, now),
+            may_rate=rules.may_rate(facts, opened.rated_at, now),
             marks=MARKS,
             done="done" in request.query_params,
         )
@@ -173,6 +242,23 @@ class _Pages:
             case_id=visit.opened.case_id,
             allowed=True,
         )
+
+
+def _see(path: str) -> Response:
+    """Go there with a GET, so that going back or loading again repeats nothing."""
+    return RedirectResponse(path, status_code=303, headers=PAGE_HEADERS)
+
+
+def _wrong(tries_left: int) -> Text:
+    return Text(
+        f"号码不对，还可以试 {tries_left} 次。",
+        f"These digits are not right. You can try {tries_left} more time{'s' if tries_left > 1 else ''}.",
+    )
+
+
+_LOCKED = Text(
+    "试错次数太多。请一小时后再试，或打电话给我们。", "Too many wrong tries. Please try again in an hour, or call us."
+)
 
 
 def _address(request: Request) -> str:
