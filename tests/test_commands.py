@@ -106,7 +106,7 @@ def test_the_product_starts_answers_and_is_found_by_other_commands(tmp_path: Pat
         return run(*command, given=f"{password}\n", MEDIATION_DATA_DIR=data_dir)
 
     with up(tmp_path / "var", command=("-m", "mediation", "up")) as running:
-        base = running.until(r"│ web +│ (http://127\.0\.0\.1:\d+)").group(1)
+        base = running.until(r"│ (http://127\.0\.0\.1:\d+)/graphql").group(1)
         running.until("mediator, union")
         running.until("└")
 

@@ -16,7 +16,7 @@ from mediation.access.guard import guard
 from mediation.agency import sessions
 from mediation.case.roster_file import MAX_BYTES
 from mediation.gql.endpoint import Endpoint, Subscriptions
-from mediation.http import GRAPHIQL_POLICY, shell
+from mediation.http import shell
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
 from mediation.room import entry
@@ -73,7 +73,6 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
         middleware=shell(
             origins=[settings.base_url],
             body_limits={"/cases/*/import": MAX_BYTES},
-            policies={"/graphql": GRAPHIQL_POLICY} if settings.graphiql else None,
         ),
         lifespan=lifespan,
     )

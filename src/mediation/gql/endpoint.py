@@ -16,7 +16,7 @@ import strawberry
 import structlog
 from graphql import GraphQLError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
@@ -25,6 +25,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 from strawberry.types import ExecutionResult
 
+from mediation.gql.console import console, graphiql
 from mediation.gql.context import Context, Origin
 from mediation.infra import idempotency
 from mediation.infra.log import request_id
@@ -50,9 +51,9 @@ class Endpoint:
     graphiql: bool
 
     async def get(self, request: Request) -> Response:
-        """GraphiQL, where the settings allow it; otherwise nothing is here. Queries come by POST."""
+        """A page to try queries in, where the settings allow it; otherwise nothing is here. Queries come by POST."""
         if self.graphiql and "text/html" in request.headers.get("accept", ""):
-            return HTMLResponse(GraphQL(self.schema).graphql_ide_html)
+            return graphiql(self.schema) if "graphiql" in request.query_params else console()
         return Response(status_code=405, headers={"Allow": "POST"})
 
     async def post(self, request: Request) -> Response:
