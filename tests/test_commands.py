@@ -108,8 +108,11 @@ def test_the_product_starts_answers_and_is_found_by_other_commands(tmp_path: Pat
     with up(tmp_path / "var", command=("-m", "mediation", "up")) as running:
         base = running.until(r"│ (http://127\.0\.0\.1:\d+)/graphql").group(1)
         running.until("mediator, union")
+        path = running.until(rf"worker's link [^│]*│ {base}(/s/\w+) +│").group(1)
         running.until("└")
+        kept = json.loads((tmp_path / "var" / "demonstration.json").read_text(encoding="utf-8"))
 
+        assert kept[-1] == ["a worker's link (last digits 2234)", path], "the next start may have another address"
         assert get(f"{base}/healthz") == '{"ok":true}'
         assert run("migrate", MEDIATION_DATA_DIR=data_dir) == (
             0,

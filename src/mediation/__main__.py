@@ -330,7 +330,7 @@ def _welcome(environment: dict[str, str]) -> None:
         table.add_row(what, where)
     table.add_section()
     for what, how in json.loads(welcome_file(data_dir).read_text(encoding="utf-8")):
-        table.add_row(what, how)
+        table.add_row(what, f"{base}{how}" if how.startswith("/") else how)
     console = Console()
     console.width = max(console.width, _NARROWEST)
     console.print(table)

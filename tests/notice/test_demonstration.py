@@ -18,6 +18,15 @@ async def test_the_page_shows_the_message_escaped_and_in_local_time(api, outboun
     assert [(one["to"], one["times"]) for one in listed] == [("13800138000", 1)]
 
 
+async def test_a_link_in_a_message_can_be_followed_from_the_page(api):
+    sent = {"channel": "sms", "to": "1", "text": "进度请看：http://test/s/0abc 请勿转发。<http://test/b>"}
+    await api.client.post("/dev/gateway/messages", json=sent, headers={"idempotency-key": "k"})
+
+    page = await api.client.get("/dev/gateway")
+
+    assert '进度请看：<a href="http://test/s/0abc">http://test/s/0abc</a> 请勿转发。&lt;' in page.text
+
+
 async def test_it_refuses_what_is_no_message(api):
     key = {"idempotency-key": "k"}
     good = {"channel": "sms", "to": "1", "text": "t"}

@@ -120,7 +120,7 @@ async def _in_the_room(runtime: Runtime, today: date, clerk: Actor, mediator: Ac
 
 
 async def one_link(runtime: Runtime) -> str | None:
-    """The address of the page of the worker whose phone ends in 2234."""
+    """The path of the page of the worker whose phone ends in 2234: the next start may have another address."""
     async with runtime.db.session() as reading:
         found = await reading.execute(
             select(StatusLink)
@@ -133,7 +133,7 @@ async def one_link(runtime: Runtime) -> str | None:
             .limit(1)
         )
         link = found.scalar_one_or_none()
-    return f"{runtime.settings.base_url}/s/{links.token_of(runtime, link)}" if link else None
+    return f"/s/{links.token_of(runtime, link)}" if link else None
 
 
 async def _party(runtime: Runtime, case_id: UUID, side: str) -> UUID:

@@ -1,5 +1,6 @@
 """Routes of the gateways: receipts of the real one, and the local one of demonstrations with the page that shows it."""
 
+import re
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -15,6 +16,7 @@ from mediation.kit.actor import system
 from mediation.notice import demonstration, receipts
 
 _NO_STORE = {"cache-control": "no-store"}
+_LINK = re.compile(r"https?://[\w.:/-]+", re.ASCII)
 
 
 def routes(runtime: Runtime) -> list[Route]:
@@ -102,10 +104,14 @@ def _local(at: datetime) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 
+def _with_links(words: str) -> str:
+    return _LINK.sub(r'<a href="\g<0>">\g<0></a>', escape(words))
+
+
 def _page(rows: Any) -> str:
     lines = "\n".join(
         f"<tr><td>{_local(row.accepted_at)}</td><td>{escape(row.channel)}</td><td>{escape(row.to)}</td>"
-        f"<td>{escape(row.text)}</td><td>{row.times}</td></tr>"
+        f"<td>{_with_links(row.text)}</td><td>{row.times}</td></tr>"
         for row in rows
     )
     return (
