@@ -3,6 +3,8 @@
 from sqlmodel import col
 from tests.agreement.test_money import MONDAY_24, advance, contact, default, pay
 
+from mediation.access.scopes import Tie
+from mediation.agency.models import AgencyKind
 from mediation.agreement import paying, signing
 from mediation.agreement.hands import Signatory
 from mediation.agreement.standing import Pay
@@ -70,6 +72,26 @@ async def test_a_refusal_is_told_to_all_with_its_reason(table):
     }
     assert {note.parameters["reason"] for note in told} == {"金额不对"}
     assert {note.parameters["who"]["zh"] for note in told} == {"1名劳动者"}
+
+
+async def test_a_refusal_is_told_to_the_lawyer_and_to_every_agency_at_the_table(table, make):
+    court = await make.agency(kind=AgencyKind.COURT)
+    await make.tie(table.case, Tie.SEAT, court.id)
+    _, lawyer = await make.assigned_lawyer(table.case, agency=table.agency)
+    agreement = await table.finalised()
+
+    await table.decline(agreement, table.workers[1], reason="金额不对")
+
+    told = await notices(table, "agreement.declined")
+    inside = {
+        (note.recipient_kind, note.recipient_id, note.channel) for note in told if note.recipient_kind != "claimant"
+    }
+    assert inside == {
+        ("employer", table.case.employer_id, "sms"),
+        ("staff", table.mediator.id, "inbox"),
+        ("staff", lawyer.id, "inbox"),
+        ("agency", court.id, "inbox"),
+    }
 
 
 async def test_two_refusals_are_told_twice(table, clock):

@@ -64,6 +64,8 @@ async def tell_refusal(tx: Tx, event: Event) -> None:
         signatory=Signatory(event.signatory),
         count=len(event.party_ids),
         reason=event.reason,
+        lawyer_id=(await tx.session.execute(queries.lawyer_of(about.case_id))).scalar_one_or_none(),
+        agencies=sorted((await tx.session.execute(queries.agencies_of(about.case_id))).scalars()),
     )
     await notice.post(tx, *drafts)
 

@@ -70,9 +70,17 @@ def took_effect(
 
 
 def declined(
-    about: About, key: str, workers: Sequence[UUID], *, signatory: Signatory, count: int, reason: str
+    about: About,
+    key: str,
+    workers: Sequence[UUID],
+    *,
+    signatory: Signatory,
+    count: int,
+    reason: str,
+    lawyer_id: UUID | None,
+    agencies: Iterable[UUID],
 ) -> list[Draft]:
-    """To all: the employer, every worker of the agreement and the mediator; who declined is not named."""
+    """To all: employer, every worker of the agreement, mediator, lawyer, the agencies at the table; nobody is named."""
     who = (
         {"zh": "用人单位", "en": "The employer"}
         if signatory is Signatory.EMPLOYER
@@ -84,7 +92,17 @@ def declined(
         _draft(about, kind, person, "agreement.declined", f"{key}/{person}", parameters, ChannelKind.SMS)
         for kind, person in people
     ]
-    return [*outside, to_studio(about, "agreement.declined", f"{key}/studio", parameters)]
+    others = [(RecipientKind.AGENCY, agency) for agency in agencies if agency != about.agency_id]
+    if lawyer_id is not None:
+        others.append((RecipientKind.STAFF, lawyer_id))
+    return [
+        *outside,
+        to_studio(about, "agreement.declined", f"{key}/studio", parameters),
+        *(
+            _draft(about, kind, person, "agreement.declined", f"{key}/{person}", parameters, ChannelKind.INBOX)
+            for kind, person in others
+        ),
+    ]
 
 
 def paid(about: About, key: str, shares: Iterable[Share]) -> list[Draft]:

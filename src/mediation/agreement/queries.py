@@ -20,6 +20,7 @@ from mediation.case import queries as cases
 from mediation.case.models import Case, CaseTie
 from mediation.infra.uow import Tx
 from mediation.kit.actor import ActorKind
+from mediation.lawyer.models import Assignment, Lawyer
 from mediation.room.models import Participant, Room
 
 
@@ -124,6 +125,15 @@ def agencies_of(case_id: Any) -> CompoundSelect[Any]:
         .correlate(Case)
     )
     return union(own, tied)
+
+
+def lawyer_of(case_id: UUID) -> Select[Any]:
+    """The staff id of the lawyer who has taken the case, if any."""
+    return (
+        select(col(Lawyer.staff_id))
+        .join(Assignment, col(Assignment.lawyer_id) == col(Lawyer.id))
+        .where(col(Assignment.case_id) == case_id, col(Assignment.state) == "accepted")
+    )
 
 
 def promise_key(agreement_id: Any, due_on: Any, due_at: Any) -> ColumnElement[str]:

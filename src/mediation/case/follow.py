@@ -1,8 +1,18 @@
 """Who is told of what happened to a case. Reactions: each runs in the transaction of the verb."""
 
+from mediation.agency.models import Agency
 from mediation.case import notices, queries
-from mediation.case.events import CaseAllocated, CaseRecused, EmployerWarningRaised, GlassBroken
-from mediation.case.models import Case
+from mediation.case.events import (
+    CaseAllocated,
+    CaseClosed,
+    CaseRecused,
+    CaseRefused,
+    CaseTransferred,
+    CaseWithdrawn,
+    EmployerWarningRaised,
+    GlassBroken,
+)
+from mediation.case.models import Case, Outcome
 from mediation.case.rules import WarningLevel
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Role
@@ -77,6 +87,41 @@ async def tell_owner_of_glass(tx: Tx, event: Event) -> None:
         recipients=[owner for owner in owners if owner != event.staff_id],
     )
     await notice.post(tx, *drafts)
+
+
+async def tell_parties_of_end(tx: Tx, event: Event) -> None:
+    """The workers: that the case was not taken on, or has ended, how, and what is open to them. The employer: of a failure.
+
+    Source: 企业劳动争议协商调解规定 22 (a refusal is told in writing) and 30 (so is the way to arbitration).
+    """
+    assert isinstance(event, CaseRefused | CaseWithdrawn | CaseTransferred | CaseClosed)
+    case = await _case(tx, event)
+    agency = await tx.session.get_one(Agency, case.agency_id)
+    drafts = notices.ended(
+        case_id=case.id,
+        district_id=case.district_id,
+        number=case.number,
+        studio={"zh": agency.studio_name_zh or agency.name_zh, "en": agency.studio_name_en or agency.name_en},
+        phone=agency.phone,
+        how=_how(event),
+        said=event.to if isinstance(event, CaseTransferred) else (event.reason or ""),
+        at=tx.now,
+        workers=await queries.claimants_to_tell(tx, case.id),
+        employer_id=case.employer_id,
+    )
+    await notice.post(tx, *drafts)
+
+
+def _how(event: CaseRefused | CaseWithdrawn | CaseTransferred | CaseClosed) -> notices.Ended:
+    match event:
+        case CaseRefused():
+            return notices.Ended.REFUSED
+        case CaseWithdrawn():
+            return notices.Ended.WITHDRAWN
+        case CaseTransferred():
+            return notices.Ended.TRANSFERRED
+        case _:
+            return notices.Ended.FAILED if event.outcome == Outcome.FAILED else notices.Ended.DONE
 
 
 async def _case(tx: Tx, event: Event) -> Case:

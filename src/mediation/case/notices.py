@@ -1,12 +1,13 @@
-"""What is said about cases to the staff of the studio: drafts from facts. Pure. No names of workers in any of them."""
+"""What is said about cases to the staff of the studio and to the parties: drafts from facts. Pure, and without names."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from mediation.case.rules import WARNING_DAYS, WarningLevel
-from mediation.notice.drafts import Draft, RecipientKind
+from mediation.notice.drafts import ChannelKind, Draft, RecipientKind
 
 
 def employer_warning(
@@ -79,6 +80,51 @@ def glass_broken(
             {"case_number": number, "until_at": until_at.isoformat()},
         )
         for staff_id in recipients
+    ]
+
+
+class Ended(StrEnum):
+    """How a case ended, as the parties are told."""
+
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
+    WITHDRAWN = "withdrawn"
+
+
+def ended(
+    *,
+    case_id: UUID,
+    district_id: UUID,
+    number: str,
+    studio: dict[str, str],
+    phone: str,
+    how: Ended,
+    said: str,
+    at: datetime,
+    workers: Sequence[UUID],
+    employer_id: UUID,
+) -> list[Draft]:
+    """To each worker, and of a failure to the employer too. `said`: the reason of a refusal, the body of a transfer."""
+    people = [(RecipientKind.CLAIMANT, worker, f"case.{how}") for worker in workers]
+    if how is Ended.FAILED:
+        people.append((RecipientKind.EMPLOYER, employer_id, "case.failed_employer"))
+    parameters = {"case_number": number, "studio": studio, "phone": phone}
+    if how in (Ended.REFUSED, Ended.TRANSFERRED):
+        parameters["said"] = said
+    return [
+        Draft(
+            recipient_kind=kind,
+            recipient_id=person,
+            template=template,
+            dedupe_key=f"case/{case_id}/{how}/{at.isoformat()}/{person}",
+            channels=(ChannelKind.SMS,),
+            parameters=parameters,
+            case_id=case_id,
+            district_id=district_id,
+        )
+        for kind, person, template in people
     ]
 
 

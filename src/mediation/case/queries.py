@@ -94,6 +94,21 @@ async def lock_party(tx: Tx, party_id: UUID) -> tuple[Party, Case, Facts]:
     return party, case, facts
 
 
+async def claimants_to_tell(tx: Tx, case_id: UUID) -> Sequence[UUID]:
+    """The claimants who take part and have not left, as party ids in the order of the roster."""
+    found = await tx.session.execute(
+        select(col(Party.id))
+        .where(
+            col(Party.case_id) == case_id,
+            col(Party.side) == PartySide.CLAIMANT.value,
+            col(Party.taking_part).is_(True),
+            col(Party.withdrawn_at).is_(None),
+        )
+        .order_by(col(Party.position), col(Party.id))
+    )
+    return found.scalars().all()
+
+
 async def is_party(tx: Tx, case_id: UUID, organisation_id: UUID, *, besides: UUID | None = None) -> bool:
     """Whether the organisation is a party of the case that has not left."""
     wanted = [

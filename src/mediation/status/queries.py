@@ -107,6 +107,7 @@ def _page() -> Any:
         select(col(Agreement.state), col(Agreement.effective_at))
         .where(col(Agreement.case_id) == col(Case.id), col(Agreement.state) != "abandoned")
         .correlate(Case)
+        .order_by(col(Agreement.drafted_at).desc())
         .limit(1)
         .lateral("agreement")
     )

@@ -30,6 +30,7 @@ class Stage(StrEnum):
     REGISTERED = "registered"
     SIGNING = "signing"
     TALKING = "talking"
+    UNPAID = "unpaid"
     WITHDRAWN = "withdrawn"
 
 
@@ -43,6 +44,7 @@ STAGES: dict[Stage, Text] = {
     Stage.OVERDUE: Text("公司没有按时付款，我们正在办", "The company did not pay on time. We are working on it"),
     Stage.ADVANCED: Text("别人先垫付了，您的钱已到", "Someone else paid for the company. Your money has been paid"),
     Stage.PAID: Text("已付清", "Paid in full"),
+    Stage.UNPAID: Text("公司没有按协议付清", "The company has not paid what it agreed to"),
     Stage.FAILED: Text("没有谈成", "No agreement was reached"),
     Stage.REFUSED: Text("没有受理", "Your case was not accepted"),
     Stage.CLOSED: Text("已结束", "Closed"),
@@ -72,6 +74,11 @@ NEXT: dict[Stage, Text] = {
         "请核对银行短信。没有收到，请打电话。", "Check your bank messages. If nothing came, please call."
     ),
     Stage.PAID: Text("请核对银行短信。没有收到，请打电话。", "Check your bank messages. If nothing came, please call."),
+    Stage.UNPAID: Text(
+        "您可以申请劳动仲裁，也可以拿调解协议书向法院申请支付令。请打电话问清楚截止日期。",
+        "You may apply for arbitration, or ask the court for a payment order on your agreement. Please call and ask for the "
+        "last day.",
+    ),
     Stage.FAILED: Text(
         "您可以申请劳动仲裁，不收费。请打电话问清楚截止日期。",
         "You may apply for arbitration, free of charge. Please call and ask for the last day.",
@@ -84,7 +91,7 @@ NEXT: dict[Stage, Text] = {
     ),
 }
 
-ENDED = frozenset({Stage.CLOSED, Stage.FAILED, Stage.NOT_SIGNED, Stage.REFUSED, Stage.WITHDRAWN})
+ENDED = frozenset({Stage.CLOSED, Stage.FAILED, Stage.NOT_SIGNED, Stage.REFUSED, Stage.UNPAID, Stage.WITHDRAWN})
 """stages after which nothing follows in this procedure"""
 _JUDGED = ENDED | {Stage.ADVANCED, Stage.OVERDUE, Stage.PAID, Stage.PAYING}
 """stages in which a worker can say how it was"""
@@ -135,7 +142,7 @@ def stage(facts: StatusFacts, now: datetime) -> Stage:
         if facts.all_paid:
             return Stage.ADVANCED if facts.by_third_party else Stage.PAID
         if facts.case_state == "closed":
-            return Stage.CLOSED
+            return Stage.UNPAID
         overdue = facts.due_at is not None and facts.due_at <= now
         return Stage.OVERDUE if overdue or facts.case_state == "defaulted" else Stage.PAYING
     if facts.withdrawn:
@@ -150,6 +157,8 @@ def stage(facts: StatusFacts, now: datetime) -> Stage:
         case "mediating":
             return Stage.SIGNING if facts.agreement_state == "signing" else Stage.TALKING
         case "performing" | "defaulted":
+            return Stage.NOT_SIGNED
+        case _ if facts.agreement_state == "effective":
             return Stage.NOT_SIGNED
         case _:
             return Stage.FAILED if facts.outcome == "failed" else Stage.CLOSED
@@ -253,6 +262,7 @@ _REACHED: dict[Stage, int] = {
     Stage.NOT_SIGNED: 2,
     Stage.PAYING: 3,
     Stage.OVERDUE: 3,
+    Stage.UNPAID: 3,
     Stage.ADVANCED: 5,
     Stage.PAID: 5,
 }
