@@ -11,7 +11,7 @@ from mediation.journal.models import AccessEntry, JournalEntry
 from mediation.kit.actor import Role
 from mediation.notice.models import Notice
 from mediation.status import service
-from mediation.status.models import Rating, Receipt, StatusLink
+from mediation.status.models import LinkMiss, Rating, Receipt, StatusLink
 
 PHONE = "13812341402"
 
@@ -348,6 +348,17 @@ async def test_a_new_link_goes_to_the_registered_phone_and_the_answer_tells_noth
             col(StatusLink.party_id) == party.id, col(StatusLink.revoked_at).is_(None)
         )
         assert (await connection.execute(open_links)).scalar() == 1
+
+
+async def test_twenty_at_once_who_lost_the_link_get_one(runtime, make, api, clock):
+    await _link(runtime, make)
+    clock.advance(hours=2)
+
+    answers = await asyncio.gather(*[api.client.post("/s/again", data={"phone": PHONE}) for _ in range(20)])
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert await _count(runtime, StatusLink) == 2
+    assert await _count(runtime, LinkMiss) == 5
 
 
 async def test_tokens_are_stored_as_keyed_hashes_only(runtime, make):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, text
 from sqlmodel import col
 
 from mediation.case.models import Case, Party, PartySide
@@ -28,7 +28,16 @@ async def send(runtime: Runtime, phone: str, address: str) -> None:
         number = mobile(phone)
     except ValueError:
         return
+    index = runtime.vault.blind_index("phone", number)
     async with runtime.uow(system(now)) as tx:
+        # Many at once count as many: requests from one address, and for one phone, pass one after the other.
+        await tx.session.execute(
+            text(
+                "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:address AS text), 3)), "
+                "pg_advisory_xact_lock(hashtextextended(CAST(:phone AS text), 4))"
+            ),
+            {"address": address, "phone": index.hex()},
+        )
         tries = await tx.session.scalar(
             select(func.count()).where(
                 col(LinkMiss.address) == f"again:{address}", col(LinkMiss.at) > now - timedelta(hours=1)
@@ -44,7 +53,7 @@ async def send(runtime: Runtime, phone: str, address: str) -> None:
             .join(Person, col(Person.id) == col(Party.person_id))
             .join(Case, col(Case.id) == col(Party.case_id))
             .where(
-                col(Person.phone_index) == runtime.vault.blind_index("phone", number),
+                col(Person.phone_index) == index,
                 col(Party.side) == PartySide.CLAIMANT.value,
                 col(Party.withdrawn_at).is_(None),
                 or_(col(Case.closed_at).is_(None), col(Case.closed_at) > now - VALID_AFTER_CLOSING),
