@@ -256,6 +256,20 @@ async def test_an_offer_made_in_private_reaches_the_other_side_only_when_it_is_r
     assert (await table.do("worker", "acceptOffer", "standing", offer=private["id"]))["standing"] == "ACCEPTED"
 
 
+@pytest.mark.parametrize("answer", ["acceptOffer", "rejectOffer"])
+async def test_a_mediator_does_not_answer_for_the_other_side_what_it_was_not_told(table: Table, answer: str) -> None:
+    private = await table.offer("employer", "EMPLOYER", 800, caucus=await table.caucus("EMPLOYER"))
+    given = {"offer": private["id"], "onBehalfOf": table.seats["worker"]}
+
+    early = await table.do("mediator", answer, **given)
+    await table.do("mediator", "releaseOffer", "id", offer=private["id"], words="可以转达")
+    late = await table.do("mediator", answer, **given)
+
+    assert early["__typename"] == "IllegalMove"
+    assert (early["currentState"], early["possible"]) == ("private", ["offer:release", "offer:withdraw"])
+    assert late["__typename"] == "Offer"
+
+
 async def test_an_offer_in_a_private_session_is_of_its_side(table: Table) -> None:
     caucus = await table.caucus("EMPLOYER")
 

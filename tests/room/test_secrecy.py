@@ -177,6 +177,24 @@ async def test_what_is_private_answers_every_verb_like_what_never_existed(table:
         assert await table.do(who, real[0], **real[1]) == await table.do(who, imagined[0], **imagined[1]), real[0]
 
 
+async def test_a_refusal_on_the_way_to_something_private_is_not_for_the_auditor(table: Table) -> None:
+    """A mediator who has no seat yet is refused, sits down and tries again: the refusal would tell what they came for."""
+    to_workers = {"room": table.room_id, "audience": "WORKERS", "body": "一", "clientKey": "k"}
+
+    refused = [
+        await table.do("colleague", "openCaucus", room=table.room_id, side="WORKERS"),
+        await table.do("colleague", "speakInRoom", **to_workers),
+        await table.do("employer", "speakInRoom", **to_workers),
+    ]
+    log = await table.ask("auditor", "{ accessLog(first: 50) { totalCount edges { node { verb } } } }")
+
+    assert [one["__typename"] for one in refused] == ["Forbidden"] * 3
+    assert log["accessLog"] == {"totalCount": 0, "edges": []}
+    async with table.make.runtime.read() as connection:
+        kept = await connection.execute(text("SELECT verb FROM access_entry WHERE private ORDER BY at, id"))
+    assert kept.scalars().all() == ["caucus:open", "room:speak", "room:speak"]
+
+
 async def test_what_was_said_lies_nowhere_in_the_open(table: Table) -> None:
     await something_private(table, "WORKERS", ("worker", "lawyer"))
     await table.say("employer", "急着过年的人是我")

@@ -29,6 +29,7 @@ from mediation.room.rules import (
     MAX_NOTE,
     MAX_OFFERS,
     MOVES,
+    OF_OTHERS,
     OFFER_MOVES,
     Audience,
     CaucusState,
@@ -190,6 +191,7 @@ async def _decide(
     author = sit_quietly(tx, floor, verb) if held.private else await sit(tx, floor, verb)
     side, behalf = _speaks_for(floor, author, on_behalf_of_id, verb)
     check_answerer(verb, offer.side, side)
+    _check_released(held, verb)
     target = advance(OFFER_MOVES, held.standing, verb)
     said = check_optional("note", note, longest=MAX_NOTE)
     _answer(tx, held, target.value, author, behalf, note=said)
@@ -258,6 +260,14 @@ async def hold(tx: Tx, offer_id: UUID, verb: Verb) -> Held:
     tx.private = tx.private or held.private
     guard.require(tx.actor, verb, floor.facts(held.audience.value))
     return held
+
+
+def _check_released(held: Held, verb: Verb) -> None:
+    """Raises IllegalMove when the other side is to answer (through a mediator) what it has not been told of."""
+    if held.private and verb in OF_OTHERS:
+        possible = (Verb.OFFER_RELEASE, Verb.OFFER_WITHDRAW) if held.standing is OfferStanding.OPEN else ()
+        text = Text("该方案尚未转达对方。", "This offer has not been released to the other side.")
+        raise IllegalMove(verb, "private", possible, text=text)
 
 
 def _speaks_for(floor: Floor, author: Participant, on_behalf_of_id: UUID | None, verb: str) -> tuple[Side, UUID | None]:

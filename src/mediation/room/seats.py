@@ -63,8 +63,10 @@ async def sit(tx: Tx, floor: Floor, verb: str) -> Participant:
 def sit_quietly(tx: Tx, floor: Floor, verb: str) -> Participant:
     """The actor's own seat for something private, which leaves no mark on it. Raises Forbidden when they have none.
 
-    A seat taken for the sake of a private session would show everyone that there was one.
+    A seat taken for the sake of a private session would show everyone that there was one, and so would a refusal that
+    everyone may read.
     """
+    tx.private = True
     seat = floor.seat_of(tx.actor)
     if seat is None:
         raise Forbidden(verb, Text("请先进入调解室。", "Enter the room first."))
