@@ -86,11 +86,17 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("node_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answer_cipher", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_key")),
         sa.UniqueConstraint("caller", "key", name=op.f("uq_idempotency_key_caller_key")),
     )
-    op.create_index("ix_idempotency_key_used", "idempotency_key", ["used_at"], unique=False)
+    op.create_index(
+        "ix_idempotency_key_used",
+        "idempotency_key",
+        ["used_at"],
+        unique=False,
+        postgresql_where=sa.text("answer_cipher IS NOT NULL"),
+    )
     op.create_table(
         "journal_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1450,7 +1456,9 @@ def downgrade() -> None:
     op.drop_index("ix_journal_entry_day", table_name="journal_entry")
     op.drop_index("ix_journal_entry_case", table_name="journal_entry")
     op.drop_table("journal_entry")
-    op.drop_index("ix_idempotency_key_used", table_name="idempotency_key")
+    op.drop_index(
+        "ix_idempotency_key_used", table_name="idempotency_key", postgresql_where=sa.text("answer_cipher IS NOT NULL")
+    )
     op.drop_table("idempotency_key")
     op.drop_table("heartbeat")
     op.drop_table("gateway_record")

@@ -23,6 +23,7 @@ from mediation.agreement import reminders as agreements
 from mediation.case import roster as rosters
 from mediation.deadline import reminders as deadlines
 from mediation.deadline import sweeps
+from mediation.infra import idempotency
 from mediation.infra import log as logs
 from mediation.infra import runtime as runtimes
 from mediation.infra.queue import dumps, loads, redis_settings
@@ -62,7 +63,13 @@ class Sweep(Protocol):
 
 REMINDER_SOURCES: tuple[Source, ...] = (deadlines.due, agreements.due)
 
-SWEEPS: tuple[Sweep, ...] = (lawyers.expire_due, sweeps.lapse, sweeps.compute_missing, rosters.forget_expired)
+SWEEPS: tuple[Sweep, ...] = (
+    lawyers.expire_due,
+    sweeps.lapse,
+    sweeps.compute_missing,
+    rosters.forget_expired,
+    idempotency.forget_answers,
+)
 
 LIMIT: Final = 1_000
 """rows per transaction of a tick"""

@@ -27,6 +27,7 @@ from strawberry.types import ExecutionResult
 
 from mediation.gql.console import console, graphiql
 from mediation.gql.context import Context, Origin
+from mediation.gql.relay import is_there
 from mediation.infra import idempotency
 from mediation.infra.log import request_id
 from mediation.infra.runtime import Runtime
@@ -76,7 +77,8 @@ class Endpoint:
         encoded = encode(result)
         if context.origin.idempotency_key and context.may_keep_answer and not result.errors:
             async with self.runtime.read() as connection:
-                await idempotency.keep_answer(connection, actor, context.origin.idempotency_key, encoded)
+                key, vault = context.origin.idempotency_key, self.runtime.vault
+                await idempotency.keep_answer(connection, vault, actor, key, encoded)
         return _bytes(answer, encoded, 400 if result.data is None and _refused_before_running(result) else 200)
 
     def _origin(self, request: Request, body: dict[str, Any], actor: Actor) -> Origin:
@@ -93,11 +95,17 @@ class Endpoint:
         )
 
     async def _kept(self, context: Context) -> bytes | None:
+        """The answer given before under the key, unless the result is no longer there for the caller."""
         key = context.origin.idempotency_key
         if not key:
             return None
         async with self.runtime.read() as connection:
-            return await idempotency.stored_answer(connection, context.actor, key, context.origin.fingerprint)
+            kept = await idempotency.stored_answer(
+                connection, self.runtime.vault, context.actor, key, context.origin.fingerprint
+            )
+        if kept is None:
+            return None
+        return kept.answer if await is_there(context, kept.node_id) else None
 
     async def _run(self, context: Context, body: dict[str, Any]) -> ExecutionResult:
         variables, name = body.get("variables"), body.get("operationName")

@@ -77,6 +77,12 @@ async def load_node(context: Context, value: str) -> Any:
     return await loader(context, key) if loader else None
 
 
+async def is_there(context: Context, value: str | None) -> bool:
+    """Whether the caller may see what has this global id; True for what `node(id)` does not read."""
+    name = decode_global_id(value)[0] if value is not None else None
+    return name not in _LOADERS or value is None or await load_node(context, value) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Reread:
     """Stands for a mutation's result until the commit: reactions change what the verb has left."""
