@@ -169,6 +169,29 @@ _TAMPERINGS = {
 }
 
 
+@pytest.mark.parametrize("then", ["more is written", "the head is touched", "the end is cut and grows again"])
+async def test_a_rewrite_whose_head_was_exported_since_is_found_all_the_same(runtime, make, clock, journal, then):
+    """Whoever rewrites a chain only has to wait: the next export signs the forged head."""
+    chain, actor = journal[0], await make.actor(Role.MEDIATOR)
+    clock.advance(minutes=10)
+    await heads.export(runtime)
+    async with runtime.db.engine.begin() as connection:
+        await connection.execute(text("SET LOCAL session_replication_role = replica"))  # past the triggers
+        entries = await chain_of(connection, chain)
+        entries[1]["particulars"] = {"amount_fen": 1}
+        await rewrite(connection, chain, entries[:2] if then == "the end is cut and grows again" else entries)
+        await connection.execute(update(JournalHead).where(col(JournalHead.id) == chain).values(at=clock.now()))
+    if then != "the head is touched":
+        await write(runtime, actor, chain, times=len(entries) + 1)
+    clock.advance(seconds=30)
+    assert await heads.export(runtime) == 1
+
+    faults = await _faults(runtime)
+
+    assert [(fault.chain, fault.seq) for fault in faults] == [(chain, 1)]
+    assert "was rewritten here or later, up to 2" in str(faults[0])
+
+
 async def test_a_fault_says_where_and_what_in_words(runtime, journal):
     chain = journal[0]
     async with runtime.db.engine.begin() as connection:
@@ -231,8 +254,8 @@ async def test_heads_are_written_once_each_and_again_when_they_move(runtime, mak
     assert counts == [1, 0, 1, 1, 0]
     names = sorted(path.name for path in runtime.settings.journal_heads_dir.glob("heads-*.jsonl"))
     assert names == ["heads-2026-11-20.jsonl", "heads-2026-11-21.jsonl"]
-    assert _outside(runtime).newest[chain][0] == 4
-    assert [seq for seq, _ in _outside(runtime).of_chain(chain)] == [2, 3, 4]
+    assert _outside(runtime).furthest(chain) == 4
+    assert [seq for seq, _ in _outside(runtime).heads(chain)] == [2, 3, 4]
 
 
 async def test_a_transaction_that_began_before_the_last_export_and_ended_after_is_not_forgotten(runtime, make, clock):

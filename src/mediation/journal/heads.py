@@ -13,12 +13,14 @@ import base64
 import fcntl
 import hashlib
 import os
+import struct
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
@@ -40,6 +42,7 @@ _OVERLAP: Final = timedelta(minutes=5)
 _BATCH: Final = 5_000
 _RUNNING: Final = "running.json"
 _GENESIS: Final = "0" * 64
+_PACKED: Final = struct.Struct(">Q32s")
 
 Head = tuple[UUID, int, bytes]
 """(chain, number of its last entry, that entry's hash)"""
@@ -158,28 +161,29 @@ def _alone(folder: Path) -> Iterator[bool]:
 
 @dataclass(frozen=True)
 class Outside:
-    """What the files say: the newest head of each chain, when the last one was written, and what is wrong with the files."""
+    """What the files say: every head of each chain, when the last one was written, and what is wrong with the files.
 
-    newest: dict[UUID, tuple[int, bytes]]
+    All of them count, not only the newest: who rewrites a chain and waits has the forged one exported as well.
+    """
+
+    of_chain: dict[UUID, bytearray]
+    """heads as `_PACKED`, in the order written"""
     written_at: datetime | None
     faults: tuple[str, ...]
-    folder: Path
-    signer: Signer
 
-    def of_chain(self, chain: UUID) -> list[tuple[int, bytes]]:
-        """Every head of one chain in the order written, for naming the place of a fault. Reads the files again."""
-        return [
-            (seq, digest)
-            for body in _bodies(self.folder, self.signer, [])
-            for key, seq, digest in _heads(body)
-            if key == chain
-        ]
+    def heads(self, chain: UUID) -> Iterator[tuple[int, bytes]]:
+        """The heads of one chain in the order written: number of the entry, its hash."""
+        return cast("Iterator[tuple[int, bytes]]", _PACKED.iter_unpack(self.of_chain.get(chain, b"")))
+
+    def furthest(self, chain: UUID) -> int:
+        """The highest number among the heads of a chain; 0 without any."""
+        return max((seq for seq, _ in self.heads(chain)), default=0)
 
 
 def read(folder: Path, signer: Signer) -> Outside:
     """Read and check every file of `folder`: signatures, numbers without gaps, each line bound to the one before."""
     faults: list[str] = []
-    newest: dict[UUID, tuple[int, bytes]] = {}
+    of_chain: dict[UUID, bytearray] = defaultdict(bytearray)
     written_at: datetime | None = None
     last: tuple[int, str] = (0, _GENESIS)
     for body in _bodies(folder, signer, faults):
@@ -187,8 +191,7 @@ def read(folder: Path, signer: Signer) -> Outside:
             faults.append(f"{body['place']}: batch {body['batch']} does not follow batch {last[0]}")
         last, written_at = (body["batch"], body["digest"]), datetime.fromisoformat(body["at"])
         for chain, seq, digest in _heads(body):
-            if seq >= newest.get(chain, (0, b""))[0]:
-                newest[chain] = (seq, digest)
+            of_chain[chain] += _PACKED.pack(seq, digest)
     try:
         running = _read_running(folder, signer)
     except HeadsError as error:
@@ -197,7 +200,7 @@ def read(folder: Path, signer: Signer) -> Outside:
         if (running.batch, running.digest) != last:
             faults.append(f"{_RUNNING}: the last batch is {running.batch}, but the files end with {last[0]}")
         written_at = running.at or written_at
-    return Outside(newest, written_at, tuple(faults), folder, signer)
+    return Outside(dict(of_chain), written_at, tuple(faults))
 
 
 def _bodies(folder: Path, signer: Signer, faults: list[str]) -> Iterator[dict[str, Any]]:

@@ -69,8 +69,8 @@ async def check(connection: AsyncConnection, outside: heads.Outside, *, now: dat
         oldest = min(oldest or row.at, row.at)
     _settle(reader, inside, outside, report)
     report.faults += _vanished(seen, inside, outside)
-    report.chains, report.witnessed = len(seen), len(seen & outside.newest.keys())
-    if oldest is not None and now - oldest > _UNWITNESSED_FOR and not outside.newest:
+    report.chains, report.witnessed = len(seen), len(seen & outside.of_chain.keys())
+    if oldest is not None and now - oldest > _UNWITNESSED_FOR and not outside.of_chain:
         report.faults.append(Fault(None, None, "there are none: a rewritten journal could not be told from this one"))
     return report
 
@@ -107,21 +107,20 @@ class _Chain:
             yield Fault(self.id, self.seq, f"is not the entry at which the head stands ({inside[0]})")
 
     def against_outside(self, outside: heads.Outside) -> Iterator[Fault]:
-        newest = outside.newest.get(self.id)
-        if newest is None or self.hashes.get(newest[0]) == newest[1]:
-            return
-        known = [seq for seq, digest in outside.of_chain(self.id) if self.hashes.get(seq) == digest]
-        sound = max(known, default=0)
-        if newest[0] > self.seq:
-            yield Fault(self.id, self.seq + 1, f"the tail was cut: outside stands a head at {newest[0]}")
+        known = list(outside.heads(self.id))
+        sound = max((seq for seq, digest in known if self.hashes.get(seq) == digest), default=0)
+        furthest = outside.furthest(self.id)
+        if furthest > self.seq:
+            yield Fault(self.id, self.seq + 1, f"the tail was cut: outside stands a head at {furthest}")
             if sound < self.seq:
                 yield Fault(self.id, sound + 1, f"from here to {self.seq} no head outside vouches for what is left")
-        for seq, digest in outside.of_chain(self.id):
-            if seq <= self.seq and self.hashes.get(seq) != digest:
-                yield Fault(
-                    self.id, sound + 1, f"was rewritten here or later, up to {seq}: outside stands another hash"
-                )
-                return
+        forged = [seq for seq, digest in known if seq <= self.seq and self.hashes.get(seq) != digest]
+        if forged:
+            before = [seq for seq, digest in known if seq < min(forged) and self.hashes.get(seq) == digest]
+            first = max(before, default=0) + 1
+            yield Fault(
+                self.id, first, f"was rewritten here or later, up to {min(forged)}: outside stands another hash"
+            )
 
 
 def _settle(
@@ -133,8 +132,8 @@ def _settle(
 
 
 def _vanished(seen: set[UUID], inside: dict[UUID, tuple[int, bytes]], outside: heads.Outside) -> Iterator[Fault]:
-    for chain in (inside.keys() | outside.newest.keys()) - seen:
-        seq = max(inside.get(chain, (0, b""))[0], outside.newest.get(chain, (0, b""))[0])
+    for chain in (inside.keys() | outside.of_chain.keys()) - seen:
+        seq = max(inside.get(chain, (0, b""))[0], outside.furthest(chain))
         if seq:
             yield Fault(chain, 1, f"the whole chain is gone: its head stood at {seq}")
 
