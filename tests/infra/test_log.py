@@ -143,6 +143,7 @@ def test_harmless_keys_keep_their_values(lines: io.StringIO) -> None:
         ("12800138000", "12800138000"),
         (f"GET /s/{TOKEN} 200", "GET /s/… 200"),
         (f"GET /s/{TOKEN}/confirm?x=1", "GET /s/…/confirm?x=1"),
+        (f"https://a.example/r/{TOKEN}", "https://a.example/r/…"),
         (f"https://a.example/S//{TOKEN}#top", "https://a.example/S//…#top"),
         (f"next=%2Fs%2F{TOKEN}", "next=%2Fs%2F…"),
         ("/static/app.css", "/static/app.css"),

@@ -72,6 +72,26 @@ async def test_before_accepting_a_lawyer_sees_names_only_and_after_it_the_case(m
     assert after["myAssignments"]["edges"][0]["node"]["access"] == {"canAccept": False, "canHandBack": True}
 
 
+async def test_after_declining_a_lawyer_does_not_follow_who_joins_the_case(make, api):
+    _, union, justice, case, mediator = await _world(make)
+    lawyer, staff = await make.lawyer(agency=justice)
+    token, supervisor = await make.token(staff), await make.token(await make.staff(Role.SUPERVISOR, agency=union))
+    asked = await api.do(OFFER, {"c": gid("Case", case.id), "l": gid("Lawyer", lawyer.id)}, token=mediator)
+    names = "query($id: ID!) { node(id: $id) { ... on Assignment { partyNames access { denied { field } } } } }"
+
+    async def seen(token):
+        return (await api.data(names, {"id": asked["id"]}, token=token))["node"]
+
+    over_the_shoulder = await seen(supervisor)
+    decline = 'mutation($a: ID!) { declineAssignment(input: {assignment: $a, version: 1, reason: "没有时间"}) { __typename } }'
+    assert (await api.do(decline, {"a": asked["id"]}, token=token))["__typename"] == "Assignment"
+    await make.claimant(case, name="李雷")
+
+    nothing = {"partyNames": None, "access": {"denied": [{"field": "partyNames"}]}}
+    assert await seen(token) == over_the_shoulder == nothing
+    assert "李雷" in (await seen(mediator))["partyNames"]
+
+
 async def test_a_stranger_cannot_see_or_answer_a_request(make, api):
     _, _, justice, case, mediator = await _world(make)
     lawyer, _ = await make.lawyer(agency=justice)

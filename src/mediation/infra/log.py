@@ -44,7 +44,7 @@ _SECRET_KEYS: Final = re.compile(
 )
 
 # The first segment of the pages that open with a secret in their path.
-_SECRET_PATHS: Final = ("s", "enter", "join", "invite")
+_SECRET_PATHS: Final = ("s", "r")
 
 _SLASH: Final = r"(?:/|%2f)"
 # \d is any decimal digit, so that full-width digits are found as well.

@@ -14,8 +14,10 @@ from mediation.access.verbs import Verb
 from mediation.case import queries as cases
 from mediation.case.models import Case
 from mediation.gql.context import Info
+from mediation.gql.denied import DeniedField, denied
 from mediation.gql.relay import Node, gid
 from mediation.infra.clock import legal_day
+from mediation.kit.actor import Actor
 from mediation.lawyer import panel, queries, rules
 
 
@@ -82,6 +84,7 @@ class AssignmentAccess:
     can_decline: bool = strawberry.field(description="declineAssignment")
     can_hand_back: bool = strawberry.field(description="handBackAssignment")
     can_replace: bool = strawberry.field(description="replaceAssignment")
+    denied: list[DeniedField] = strawberry.field(description="Fields of the assignment that are null for the caller.")
 
 
 @strawberry.type(description="One request to one lawyer to take one case.")
@@ -127,9 +130,14 @@ class Assignment(Node):
             facts=Facts(owner=row.staff_id),
         )
 
-    @strawberry.field(description="Names of the parties, for the lawyer's own conflict check.")
-    async def party_names(self, info: Info) -> list[str]:
+    @strawberry.field(
+        description="Names of the parties, for the own conflict check of the lawyer who is asked. Otherwise null unless "
+        "the caller may see the parties: who has declined or handed back follows the case no longer."
+    )
+    async def party_names(self, info: Info) -> list[str] | None:
         """Loaded with the others of its level."""
+        if not self._sees_names(info.context.actor, await info.context.load(_facts_of_cases, self.case_key)):
+            return None
         names: list[str] = await info.context.load(queries.party_names, self.case_key)
         return names
 
@@ -150,7 +158,12 @@ class Assignment(Node):
             can_decline=can(Verb.ASSIGNMENT_DECLINE),
             can_hand_back=can(Verb.ASSIGNMENT_HAND_BACK),
             can_replace=can(Verb.ASSIGNMENT_REPLACE),
+            denied=[] if self._sees_names(info.context.actor, facts) else denied(["partyNames"], info.context.locale),
         )
+
+    def _sees_names(self, actor: Actor, facts: Facts) -> bool:
+        is_asked = self.state == rules.AssignmentState.OFFERED and self.facts.owner == actor.id
+        return is_asked or guard.may(actor, Verb.PARTY_VIEW, facts)
 
 
 async def _facts_of_cases(reader: Any, keys: list[UUID]) -> list[Facts]:
