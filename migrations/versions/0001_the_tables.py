@@ -361,7 +361,7 @@ def upgrade() -> None:
         sa.Column("secrets", sa.LargeBinary(), nullable=True),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
-        sa.Column("dedupe_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("dedupe_key", sa.Text(collation="C"), nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),

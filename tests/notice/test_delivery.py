@@ -148,6 +148,19 @@ async def test_what_was_settled_in_the_meantime_is_recalled(outbound, draft, clo
     assert states == {"commitment/81/overdue/sms": "expired", "commitment/811/overdue/sms": "sent"}
 
 
+async def test_what_begins_alike_is_found_byte_by_byte_whatever_the_databases_language(runtime):
+    """In a database of a language "/" weighs nothing: a recall there would take back what is not meant, or nothing."""
+    collation = text(
+        "SELECT collname FROM pg_attribute JOIN pg_collation ON pg_collation.oid = attcollation "
+        "WHERE attrelid = CAST('notice' AS regclass) AND attname = 'dedupe_key'"
+    )
+
+    async with runtime.read() as connection:
+        found = (await connection.execute(collation)).scalar_one()
+
+    assert found == "C"
+
+
 class _Away(httpx2.AsyncBaseTransport):
     """A provider that cannot be reached."""
 

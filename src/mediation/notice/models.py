@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -49,7 +49,8 @@ class Notice(Row, table=True):
     """not held back at night"""
     private: bool = False
     """visible to the recipient only"""
-    dedupe_key: str
+    dedupe_key: str = Field(sa_type=Text(collation="C"))
+    """compared byte by byte, whatever the database's language: `recall` takes back every key that begins alike"""
     posted_at: datetime = instant()
     not_after: datetime | None = instant(default=None, nullable=True)
     state: str = "queued"
