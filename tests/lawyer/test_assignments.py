@@ -1,12 +1,13 @@
 """Asking, taking, declining, running out of time: over the API, with real sessions."""
 
 import asyncio
+from datetime import timedelta
 
 from mediation.agency.models import AgencyKind
 from mediation.gql.relay import gid
 from mediation.kit.actor import Role, system
 from mediation.lawyer import assignments
-from mediation.lawyer.models import RotaDay
+from mediation.lawyer.models import Assignment, RotaDay
 
 SUGGEST = "query($c: ID!) { lawyerSuggestions(case: $c) { lawyer name possible onDuty reasons } }"
 OFFER = """mutation($c: ID!, $l: ID!) { offerAssignment(input: {case: $c, lawyer: $l}) { __typename
@@ -148,3 +149,20 @@ async def test_a_case_shows_its_lawyer_to_those_who_see_the_case(make, api):
 
     assert before["case"] == {"lawyer": None, "assignments": [{"state": "offered"}]}
     assert after["case"] == {"lawyer": {"name": "陈律师"}, "assignments": [{"state": "accepted"}]}
+
+
+async def test_requests_run_out_in_the_order_of_their_cases_in_which_every_sweep_locks(make, clock, runtime):
+    first = await make.case()
+    second = await make.case()
+    lawyer, _ = await make.lawyer(agency=await make.agency(kind=AgencyKind.JUSTICE))
+    waiting = {"lawyer_id": lawyer.id, "state": "offered", "offered_at": clock.now(), "check": {}}
+    for case, minutes in ((second, 10), (first, 20)):
+        respond_by = clock.now() + timedelta(minutes=minutes)
+        await make.save(Assignment(case_id=case.id, district_id=case.district_id, respond_by=respond_by, **waiting))
+
+    clock.advance(minutes=60)
+    async with runtime.uow(system(clock.now())) as tx:
+        due = await assignments.due_to_expire(tx, limit=10)
+        rows = [await tx.session.get_one(Assignment, one) for one in due]
+
+    assert [row.case_id for row in rows] == [first.id, second.id]

@@ -199,14 +199,15 @@ async def resume(tx: Tx, case_id: UUID) -> None:
 
 
 async def due_to_expire(tx: Tx, *, limit: int) -> list[UUID]:
-    """Requests whose time to answer has passed."""
+    """Requests whose time to answer has passed, in the order of their cases."""
     found = await tx.session.execute(
-        select(col(Assignment.id))
+        select(col(Assignment.id), col(Assignment.case_id))
         .where(col(Assignment.state) == AssignmentState.OFFERED.value, col(Assignment.respond_by) <= tx.now)
         .order_by(col(Assignment.respond_by))
         .limit(limit)
     )
-    return list(found.scalars())
+    # The order in which every sweep locks cases: two that wait for each other in a circle would wait for ever.
+    return [row.id for row in sorted(found.all(), key=lambda row: row.case_id)]
 
 
 async def _one(tx: Tx, case: Case, lawyer_id: UUID) -> Suggestion:

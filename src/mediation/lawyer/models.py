@@ -85,5 +85,5 @@ class Assignment(Row, table=True):
     ended_at: datetime | None = instant(default=None, nullable=True)
     reason: str | None = None
     check: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    """the conflict check as it stood: names compared, hits, override with reason"""
+    """the conflict check as it stood: how many hits, and the reason for asking in spite of them"""
     version: int = 1
