@@ -85,7 +85,6 @@ class Settings(BaseSettings):
     secure_cookies: bool = True
     session_idle_minutes: int = Field(default=30, ge=1)
     session_absolute_hours: int = Field(default=12, ge=1)
-    locale_default: Literal["zh-CN", "en"] = "zh-CN"
 
     demonstration: bool = False
     clock_file: Path | None = None

@@ -78,8 +78,3 @@ def legal_day(at: datetime) -> date:
 def wall_ns() -> int:
     """Nanoseconds since the epoch on the machine's clock: for ids, never for law."""
     return time.time_ns()
-
-
-def wall_ms() -> int:
-    """Milliseconds since the epoch on the machine's clock: for leases between machines, never for law."""
-    return wall_ns() // 1_000_000
