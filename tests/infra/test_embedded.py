@@ -18,6 +18,7 @@ from typing import Any
 import asyncpg
 import pytest
 from redis.asyncio import Redis
+from tests import memory
 from tests.processes import has_gone
 
 import mediation
@@ -39,7 +40,7 @@ needs_root = pytest.mark.skipif(not IS_ROOT or OPEN_PYTHON is None, reason="need
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A short folder that any user may walk through; pytest's own is private to its user."""
-    path = Path(tempfile.mkdtemp(prefix="mt-", dir="/tmp"))
+    path = Path(tempfile.mkdtemp(prefix="mt-", dir=memory.folder()))
     path.chmod(0o755)
     yield path
     shutil.rmtree(path)

@@ -9,12 +9,14 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 import pytest
+from tests import memory
 from tests.processes import has_gone
 
 from mediation.infra.folder import processes_in
@@ -84,27 +86,34 @@ def get(url: str) -> str:
         return text
 
 
-def test_an_instance_starts_answers_and_stops_in_order(tmp_path: Path) -> None:
-    with up(tmp_path / "var") as running:
+def test_an_instance_starts_answers_and_stops_in_order(var: Path) -> None:
+    with up(var) as running:
         base = running.until(r"ready (http://127\.0\.0\.1:\d+)").group(1)
 
         assert running.lines[:2] == ["bringing the database to the newest revision …", "loading demonstration data …"]
         assert get(f"{base}/graphql").endswith(" /graphql")
-        assert stat.S_IMODE((tmp_path / "var/instance.json").stat().st_mode) == 0o600
+        assert stat.S_IMODE((var / "instance.json").stat().st_mode) == 0o600
         children = running.children
         assert len(children) == 4
 
         assert running.stop(signal.SIGINT) == 0
         assert running.lines[-2:] == ["asked by SIGINT", "stopped"]
         assert all(has_gone(pid) for pid in children)
-    assert not (tmp_path / "var/instance.json").exists()
-    assert "database system is shut down" in (tmp_path / "var/log/postgres.log").read_text()
+    assert not (var / "instance.json").exists()
+    assert "database system is shut down" in (var / "log/postgres.log").read_text()
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """A data folder that is not there yet."""
+    with tempfile.TemporaryDirectory(prefix="mt-", dir=memory.folder()) as folder:
+        yield Path(folder) / "var"
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+def running() -> Iterator[Up]:
     """One instance for the tests that leave it running."""
-    with up(tmp_path_factory.mktemp("up") / "var") as running:
+    with tempfile.TemporaryDirectory(prefix="mt-", dir=memory.folder()) as folder, up(Path(folder) / "var") as running:
         running.base = running.until(r"ready (.*)").group(1)
         yield running
 
@@ -148,8 +157,8 @@ def test_a_second_instance_is_refused_and_the_first_goes_on(running: Up) -> None
     assert (running.data_dir / "instance.json").exists()
 
 
-def test_a_killed_supervisor_leaves_nothing_running_and_everything_kept(tmp_path: Path) -> None:
-    with up(tmp_path / "var") as running:
+def test_a_killed_supervisor_leaves_nothing_running_and_everything_kept(var: Path) -> None:
+    with up(var) as running:
         running.until("ready")
         children = running.children
 
@@ -157,31 +166,31 @@ def test_a_killed_supervisor_leaves_nothing_running_and_everything_kept(tmp_path
 
         assert running.process.wait(10) == -signal.SIGKILL
         assert all(has_gone(pid) for pid in children)
-    assert processes_in((tmp_path / "var/postgres").resolve()) == []
-    left_behind = json.loads((tmp_path / "var/instance.json").read_text())
+    assert processes_in((var / "postgres").resolve()) == []
+    left_behind = json.loads((var / "instance.json").read_text())
 
-    with up(tmp_path / "var") as running:
+    with up(var) as running:
         running.until("ready")
 
         assert len(running.lines) == 1  # no migration, no demonstration data: both were there
-        environment = json.loads((tmp_path / "var/instance.json").read_text())
+        environment = json.loads((var / "instance.json").read_text())
         assert environment["MEDIATION_VAULT_KEYS"] == left_behind["MEDIATION_VAULT_KEYS"]
 
 
-def test_a_stop_during_the_start_leaves_nothing_running(tmp_path: Path) -> None:
-    with up(tmp_path / "var") as running:
+def test_a_stop_during_the_start_leaves_nothing_running(var: Path) -> None:
+    with up(var) as running:
         running.until("loading demonstration data")
 
         assert running.stop() == 0
         assert running.lines[-1] == "stopped"
-    assert processes_in((tmp_path / "var/postgres").resolve()) == []
+    assert processes_in((var / "postgres").resolve()) == []
 
 
-def test_a_wanted_port_that_is_taken_is_refused_and_an_unnamed_one_is_replaced(tmp_path: Path) -> None:
+def test_a_wanted_port_that_is_taken_is_refused_and_an_unnamed_one_is_replaced(var: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        with up(tmp_path / "var", MEDIATION_PORT=str(port)) as refused:
+        with up(var, MEDIATION_PORT=str(port)) as refused:
             refused.until(rf"Port {port} on 127\.0\.0\.1 cannot be used \(Address already in use\): set MEDIATION_PORT")
             assert refused.process.wait(30) == 1
 
@@ -193,40 +202,40 @@ def test_a_wanted_port_that_is_taken_is_refused_and_an_unnamed_one_is_replaced(t
             assert replaced.getsockname()[1] not in (0, port)
 
 
-def test_a_worker_that_never_reports_is_an_error_with_the_end_of_its_log(tmp_path: Path) -> None:
+def test_a_worker_that_never_reports_is_an_error_with_the_end_of_its_log(var: Path, tmp_path: Path) -> None:
     program = tmp_path / "broken.py"
     program.write_text(STAND_IN.read_text().replace('beat = "INSERT', 'raise RuntimeError("no luck")  # "INSERT'))
 
-    with up(tmp_path / "var", command=(str(program), "up")) as running:
+    with up(var, command=(str(program), "up")) as running:
         running.until("worker ended with code 1. The end of .*worker.log:")
         running.until("no luck")
 
         assert running.process.wait(30) == 1
-    assert processes_in((tmp_path / "var/postgres").resolve()) == []
+    assert processes_in((var / "postgres").resolve()) == []
 
 
-def test_given_servers_are_used_instead_of_bundled_ones(tmp_path: Path, servers: object) -> None:
+def test_given_servers_are_used_instead_of_bundled_ones(var: Path, servers: object) -> None:
     import asyncio
 
     url = asyncio.run(servers.create("given"))  # type: ignore[attr-defined]
     redis_url = servers.redis_url  # type: ignore[attr-defined]
 
-    with up(tmp_path / "var", MEDIATION_DATABASE_URL=url, MEDIATION_REDIS_URL=redis_url) as running:
+    with up(var, MEDIATION_DATABASE_URL=url, MEDIATION_REDIS_URL=redis_url) as running:
         running.until("ready")
 
         assert len(running.children) == 2
-        environment = json.loads((tmp_path / "var/instance.json").read_text())
+        environment = json.loads((var / "instance.json").read_text())
         assert environment["MEDIATION_DATABASE_URL"] == url
         assert environment["MEDIATION_REDIS_URL"] == redis_url
-    assert not (tmp_path / "var/postgres").exists()
+    assert not (var / "postgres").exists()
 
 
-def test_what_is_set_by_hand_is_left_alone(tmp_path: Path) -> None:
+def test_what_is_set_by_hand_is_left_alone(var: Path) -> None:
     by_hand = "https://mediation.example.gov.cn"
-    with up(tmp_path / "var", MEDIATION_BASE_URL=by_hand, MEDIATION_GRAPHIQL="false") as running:
+    with up(var, MEDIATION_BASE_URL=by_hand, MEDIATION_GRAPHIQL="false") as running:
         base = running.until(r"ready (.*)").group(1)
 
-        environment = json.loads((tmp_path / "var/instance.json").read_text())
+        environment = json.loads((var / "instance.json").read_text())
         assert base == environment["MEDIATION_BASE_URL"] == by_hand
         assert environment["MEDIATION_GRAPHIQL"] == "false"
         assert environment["MEDIATION_INTROSPECTION"] == "true"

@@ -53,6 +53,7 @@ async def test_an_untouched_journal_is_sound_and_the_report_says_how_much_was_lo
         assert report.entries == len((await connection.execute(select(ENTRY.c.id))).all()) >= 40
 
 
+@pytest.mark.timeout(600)
 async def test_every_one_of_a_thousand_random_tamperings_is_found_and_its_place_named(runtime, journal):
     rng, outside, tried = random.Random(20261120), _outside(runtime), dict.fromkeys(_TAMPERINGS, 0)
     missed: list[str] = []
