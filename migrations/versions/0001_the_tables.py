@@ -899,6 +899,7 @@ def upgrade() -> None:
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=False),
         sa.Column("special_authority", sa.Boolean(), nullable=False),
+        sa.Column("authority_from", sa.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("elected_on", sa.Date(), nullable=False),
         sa.Column("document", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_representative_case_id")),

@@ -10,7 +10,7 @@ from mediation.agreement.hands import Mark, Method, Representation, Signatory
 from mediation.kit.actor import Actor, ActorKind, Role, Side
 from mediation.kit.problems import Forbidden, Invalid
 
-A, B = UUID(int=1), UUID(int=2)
+A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 MEDIATOR = Actor(kind=ActorKind.STAFF, id=UUID(int=9), roles=frozenset({Role.MEDIATOR}), at=NOON)
 
@@ -24,10 +24,12 @@ def test_a_worker_in_the_room_signs_for_themselves():
 
 
 def test_a_worker_signs_for_others_with_special_authority_only():
-    plain, special = (Representation(A, granted) for granted in (False, True))
+    plain, special = (Representation(A, frozenset(given)) for given in ((), (B,)))
 
     hands.signs_as_party(_party(Side.WORKERS, A), Signatory.WORKER, [A, B], special)
-    for representative in (None, plain, Representation(B, special_authority=True)):
+    with pytest.raises(Forbidden):
+        hands.signs_as_party(_party(Side.WORKERS, A), Signatory.WORKER, [A, B, C], special)
+    for representative in (None, plain, Representation(B, frozenset((A, B)))):
         with pytest.raises(Forbidden):
             hands.signs_as_party(_party(Side.WORKERS, A), Signatory.WORKER, [B], representative)
 
@@ -108,11 +110,18 @@ def test_the_seal_stands_once():
 
 
 @pytest.mark.parametrize(
-    ("representative", "code"),
-    [(None, "not_elected"), (Representation(A, special_authority=False), "no_special_authority")],
+    ("representative", "faults"),
+    [
+        (None, [("representative", "not_elected")]),
+        (
+            Representation(A, frozenset()),
+            [("workers.1", "no_special_authority"), ("workers.2", "no_special_authority")],
+        ),
+        (Representation(A, frozenset((B,))), [("workers.2", "no_special_authority")]),
+    ],
 )
-def test_the_mediator_records_a_representative_with_special_authority_only(representative, code):
+def test_the_mediator_records_a_representative_for_those_only_who_authorised_them(representative, faults):
     with pytest.raises(Invalid) as refused:
-        hands.check_authority(representative)
+        hands.check_authority(representative, [A, B, C])
 
-    assert refused.value.fields[0].code == code
+    assert [(one.path, one.code) for one in refused.value.fields] == faults

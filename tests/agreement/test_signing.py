@@ -23,6 +23,7 @@ async def _special(table, worker, *, granted=True):
         district_id=table.case.district_id,
         party_id=worker.id,
         special_authority=granted,
+        authority_from=[one.id for one in table.workers] if granted else [],
         elected_on=date(2026, 11, 20),
     )
     await table.make.save(row)
@@ -209,6 +210,24 @@ async def test_without_special_authority_a_representative_signs_for_nobody_else(
     assert recorded.value.fields[0].code == "no_special_authority"
     assert unelected.value.fields[0].code == "not_elected"
     assert await table.signatures() == []
+
+
+async def test_who_joined_after_the_election_has_given_no_authority(table, make):
+    early, late = table.workers[:2], table.workers[2]
+    row = await _special(table, early[0])
+    row.authority_from = [one.id for one in early]
+    await table.make.save(row)
+    agreement = await table.finalised()
+    actor = await make.party_actor(table.case, Side.WORKERS, party=early[0])
+
+    with pytest.raises(Forbidden):
+        await table.sign(agreement, Signatory.WORKER, *early, late, actor=actor)
+    with pytest.raises(Invalid) as recorded:
+        await table.sign(agreement, Signatory.WORKER, *early, late, representative=early[0].id)
+    await table.sign(agreement, Signatory.WORKER, *early, actor=actor)
+
+    assert [(one.path, one.code) for one in recorded.value.fields] == [("workers.2", "no_special_authority")]
+    assert {one.party_id for one in await table.signatures()} == {one.id for one in early}
 
 
 async def test_the_mediator_records_a_representative_with_special_authority(table):

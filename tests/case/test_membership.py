@@ -248,6 +248,34 @@ async def test_representatives_are_elected_by_the_rules_and_a_new_election_repla
     assert new["special_authority_ids"] == [str(workers[1].id)]
 
 
+async def test_authority_to_settle_is_given_by_each_claimant_or_by_all_who_take_part_then(table, make) -> None:
+    li, zhang = await make.claimant(table.case, name="李四"), await make.claimant(table.case, name="张三")
+    stranger = await make.claimant(await make.case(agency=table.studio))
+    wang, given = gid("Party", table.wang.id), gid("Party", li.id)
+
+    async def elect(**authority):
+        one = {"party": wang, **authority}
+        return await table.on_case(ELECT, representatives=[one], electedOn="2026-11-20", document="推选书1号")
+
+    some = await elect(specialAuthority=True, authorisedBy=[given])
+    everyone = await elect(specialAuthority=True)
+    nobody = await elect(specialAuthority=True, authorisedBy=[])
+    without = await elect(authorisedBy=[given])
+    wrong = await elect(specialAuthority=True, authorisedBy=[given, gid("Party", stranger.id)])
+
+    query = "query($id: ID!) { case(id: $id) { representatives { specialAuthority authorisedBy } } }"
+    stands = await table.api.data(query, {"id": gid("Case", table.case.id)}, token=table.token)
+    path = "representatives.0.authorisedBy"
+    assert "representatives" in some
+    assert "representatives" in everyone
+    assert nobody["fields"] == without["fields"] == [{"path": path, "code": "does_not_fit"}]
+    assert wrong["fields"] == [{"path": f"{path}.1", "code": "not_a_claimant"}]
+    (shown,) = stands["case"]["representatives"]
+    assert (shown["specialAuthority"], set(shown["authorisedBy"])) == (True, {wang, given, gid("Party", zhang.id)})
+    (_, first), _ = await table.journal()
+    assert first["authority_from_ids"] == [[str(li.id)]]
+
+
 async def test_only_claimants_who_take_part_represent_and_who_leaves_represents_nobody(table, make, runtime) -> None:
     stranger = await make.claimant(await make.case(agency=table.studio))
     li = await make.claimant(table.case, name="李四")

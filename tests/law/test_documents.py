@@ -38,7 +38,7 @@ def test_an_agreement_with_everything_takes_effect() -> None:
             {"workers": (replace(WANG, signature=WorkerSignature.REPRESENTATIVE_WITHOUT_SPECIAL_AUTHORITY), LI)},
             Gap.WORKER_SPECIAL_AUTHORITY,
             "seat-1",
-            "62",
+            "56",
         ),
         ({"workers": (replace(WANG, amounts_fen=()), LI)}, Gap.WORKER_AMOUNT, "seat-1", "358"),
         ({"workers": (replace(WANG, amounts_fen=(0, 0)), LI)}, Gap.WORKER_AMOUNT, "seat-1", "358"),

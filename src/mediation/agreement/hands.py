@@ -49,10 +49,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """An elected representative: who, and whether with special authority to settle (民事诉讼法 62)."""
+    """An elected representative: who, and who gave them special authority to settle (民事诉讼法 56, 62)."""
 
     party_id: UUID
-    special_authority: bool
+    authority_from: frozenset[UUID]
+
+    def may_settle_for(self, workers: Iterable[UUID]) -> bool:
+        """Whether each of `workers` is the representative, or gave them authority."""
+        return self.authority_from | {self.party_id} >= set(workers)
 
 
 def signs_as_party(
@@ -63,7 +67,7 @@ def signs_as_party(
     Staff pass: what they record is a matter of policy. Raises Forbidden for another side's signature, and for somebody
     else's without special authority.
 
-    Source: 民事诉讼法 62 (settling for others needs special authority).
+    Source: 民事诉讼法 56 (a settlement needs the consent of whoever is represented).
     """
     if actor.kind is not ActorKind.PARTY:
         return
@@ -72,7 +76,11 @@ def signs_as_party(
         raise Forbidden("agreement:sign")
     if signatory is Signatory.EMPLOYER or (actor.party_id is not None and set(workers) == {actor.party_id}):
         return
-    if representative is None or not representative.special_authority or representative.party_id != actor.party_id:
+    if (
+        representative is None
+        or representative.party_id != actor.party_id
+        or not representative.may_settle_for(workers)
+    ):
         raise Forbidden(
             "agreement:sign",
             Text("代他人签署须有特别授权。", "Signing for others needs special authority."),
@@ -129,17 +137,21 @@ def check_unsigned(signatory: Signatory, workers: Sequence[UUID], marks: Iterabl
         raise Invalid(*faults)
 
 
-def check_authority(representative: Representation | None) -> None:
-    """Raises Invalid (representative) unless this is an elected representative with special authority to settle.
+def check_authority(representative: Representation | None, workers: Sequence[UUID]) -> None:
+    """Raises Invalid unless this is an elected representative (representative) whom each worker authorised (workers.N).
 
-    Source: 民事诉讼法 62.
+    Source: 民事诉讼法 56, 62.
     """
     if representative is None:
         raise Invalid.field("representative", "not_elected", "不是推选的代表人。", "Not an elected representative.")
-    if not representative.special_authority:
-        raise Invalid.field(
-            "representative", "no_special_authority", "代表人没有特别授权。", "Has no special authority to settle."
-        )
+    said = Text("代表人没有该劳动者的特别授权。", "Has no special authority to settle from this worker.")
+    faults = [
+        FieldProblem(f"workers.{at}", "no_special_authority", said)
+        for at, worker in enumerate(workers)
+        if not representative.may_settle_for([worker])
+    ]
+    if faults:
+        raise Invalid(*faults)
 
 
 def method_of(actor: Actor, signatory: Signatory, stated: Method | None) -> Method:

@@ -9,7 +9,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Row, String, and_, cast, exists, false, func, or_, select, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    String,
+    and_,
+    any_,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -88,22 +103,22 @@ def reads_lines(actor: Actor) -> ColumnElement[bool]:
 def is_theirs(actor: Actor, party_id: Any) -> ColumnElement[bool]:
     """Whether the line of `party_id` (a column) is among those that `actor`, who reads lines, may see.
 
-    Staff and the employer see all, a worker their own, a representative with special authority those of all workers.
+    Staff and the employer see all, a worker their own, a representative those of the workers who authorised them too.
     """
     if actor.kind is not ActorKind.PARTY or actor.side is Side.EMPLOYER:
         return true()
     if actor.side is not Side.WORKERS or actor.party_id is None:
         return false()
-    speaks_for_all = exists(
+    speaks_for_them = exists(
         select(1)
         .where(
             col(Representative.case_id) == col(Agreement.case_id),
             col(Representative.party_id) == actor.party_id,
-            col(Representative.special_authority).is_(True),
+            party_id == any_(col(Representative.authority_from)),
         )
-        .correlate(Agreement)
+        .correlate_except(Representative)
     )
-    return or_(party_id == actor.party_id, speaks_for_all)
+    return or_(party_id == actor.party_id, speaks_for_them)
 
 
 async def agreements_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:

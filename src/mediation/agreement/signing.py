@@ -167,9 +167,9 @@ async def _representative(tx: Tx, held: Held, hand: Hand) -> Representation | No
             )
         )
     ).scalar_one_or_none()
-    found = Representation(row.party_id, row.special_authority) if row else None
+    found = Representation(row.party_id, frozenset(row.authority_from)) if row else None
     if hand.representative is not None:
-        hands.check_authority(found)
+        hands.check_authority(found, hand.workers)
     return found
 
 

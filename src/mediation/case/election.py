@@ -1,6 +1,7 @@
 """The verb `party:elect`: who speaks for the claimants."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -19,17 +20,29 @@ from mediation.kit.checks import Checks
 from mediation.kit.problems import check_version
 
 
+@dataclass(frozen=True)
+class Elected:
+    """What a representative may do."""
+
+    special: bool
+    """whether they may settle for others"""
+    authorised_by: tuple[UUID, ...] | None = None
+    """the claimants who gave that authority; None: all who take part at the election"""
+
+
 async def elect(
-    tx: Tx, case_id: UUID, chosen: Mapping[UUID, bool], *, elected_on: date, document: str, version: int
+    tx: Tx, case_id: UUID, chosen: Mapping[UUID, Elected], *, elected_on: date, document: str, version: int
 ) -> Case:
     """Record an election; it takes the place of an earlier one.
 
     Args:
-        chosen: party ids, each with whether they may settle for the others (special authority).
+        chosen: party ids, each with whether and for whom they may settle (special authority). Who joins the case later
+            has given none.
 
     Raises NotFound, Forbidden, Conflict, IllegalMove (the case is closed), Invalid (representatives: how many, or not
-    claimants who take part; electedOn; document).
-    Source: 劳动争议调解仲裁法 7; 劳动人事争议仲裁办案规则 63 (three to five); 民事诉讼法 62 (special authority).
+    claimants who take part, nor who authorised them; electedOn; document).
+    Source: 劳动争议调解仲裁法 7; 劳动人事争议仲裁办案规则 63 (three to five); 民事诉讼法 56 (a settlement needs the consent of
+    whoever is represented), 62 (special authority).
     """
     case, facts = await queries.lock(tx, case_id)
     guard.require(tx.actor, Verb.PARTY_ELECT, facts)
@@ -41,25 +54,28 @@ async def elect(
         zh, en = f"代表人须为{least}至{most}名", f"There are {least} to {most} representatives."
         checks.wrong("representatives", "how_many", zh, en)
     eligible = await _eligible(tx, case)
-    for i, party_id in enumerate(chosen):
+    for i, (party_id, one) in enumerate(chosen.items()):
         if party_id not in eligible:
             zh, en = "代表人须为参加本案的申请人", "Not a claimant who takes part."
             checks.wrong(f"representatives.{i}.party", "not_a_claimant", zh, en)
+        _check_authority(checks, f"representatives.{i}.authorisedBy", one, eligible)
     if elected_on > tx.today:
         checks.wrong("electedOn", "in_future", "日期不能晚于今天", "The date cannot be after today.")
     reference = checks.line("document", document, max_chars=100) or ""
     checks.settle()
+    authority = {party_id: _authority(one, eligible) for party_id, one in chosen.items()}
     await tx.session.execute(delete(Representative).where(col(Representative.case_id) == case.id))
     tx.session.add_all(
         Representative(
             case_id=case.id,
             district_id=case.district_id,
             party_id=party_id,
-            special_authority=special,
+            special_authority=bool(authority[party_id]),
+            authority_from=authority[party_id],
             elected_on=elected_on,
             document=reference,
         )
-        for party_id, special in chosen.items()
+        for party_id in chosen
     )
     changed(tx, case)
     tx.record(
@@ -68,11 +84,32 @@ async def elect(
             case_id=case.id,
             district_id=case.district_id,
             party_ids=tuple(chosen),
-            special_authority_ids=tuple(party_id for party_id, special in chosen.items() if special),
+            special_authority_ids=tuple(party_id for party_id in chosen if authority[party_id]),
+            authority_from_ids=tuple(tuple(authority[party_id]) for party_id in chosen if authority[party_id]),
             elected_on=elected_on,
         )
     )
     return case
+
+
+def _check_authority(checks: Checks, path: str, one: Elected, eligible: frozenset[UUID]) -> None:
+    given = one.authorised_by
+    if given is None:
+        return
+    if one.special != bool(given):
+        zh, en = "特别授权与授权人须一并填写", "Name those who gave special authority, and only then."
+        checks.wrong(path, "does_not_fit", zh, en)
+    for j, party_id in enumerate(given):
+        if party_id not in eligible:
+            checks.wrong(
+                f"{path}.{j}", "not_a_claimant", "授权人须为参加本案的申请人", "Not a claimant who takes part."
+            )
+
+
+def _authority(one: Elected, eligible: frozenset[UUID]) -> list[UUID]:
+    if not one.special:
+        return []
+    return sorted(eligible if one.authorised_by is None else set(one.authorised_by))
 
 
 async def _eligible(tx: Tx, case: Case) -> frozenset[UUID]:

@@ -199,6 +199,8 @@ class RepresentativeElected(Event):
 
     party_ids: tuple[UUID, ...]
     special_authority_ids: tuple[UUID, ...]
+    authority_from_ids: tuple[tuple[UUID, ...], ...]
+    """for each of these, the claimants who gave it"""
     elected_on: date
 
 

@@ -5,7 +5,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -233,7 +244,10 @@ class Party(Row, table=True):
 
 
 class Representative(Row, table=True):
-    """A worker elected by the claimants (劳动争议调解仲裁法 7). Settling for others needs special authority (民事诉讼法 62)."""
+    """A worker elected by the claimants (劳动争议调解仲裁法 7).
+
+    Settling for somebody needs that person's own consent (民事诉讼法 56, 62): `authority_from` says who gave it.
+    """
 
     __table_args__ = (UniqueConstraint("case_id", "party_id"),)
 
@@ -241,6 +255,9 @@ class Representative(Row, table=True):
     district_id: UUID
     party_id: UUID = Field(foreign_key="party.id")
     special_authority: bool = False
+    """whether anybody gave it"""
+    authority_from: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
+    """the claimants, by party id, for whom the representative may settle"""
     elected_on: date
     document: str = ""
     """reference of the election form"""

@@ -139,6 +139,7 @@ async def representatives_of_cases(reader: Reader, keys: list[UUID]) -> Sequence
             col(Representative.case_id),
             col(Representative.party_id),
             col(Representative.special_authority),
+            col(Representative.authority_from),
             col(Representative.elected_on),
             col(Representative.document),
         )

@@ -89,7 +89,7 @@ _TEXTS = {
             "代表人代签，但没有该劳动者的特别授权。",
             "A representative signed for a worker without that worker's special authority.",
         ),
-        sources.CIVIL_PROCEDURE_62,
+        sources.CIVIL_PROCEDURE_56,
     ),
     Gap.WORKER_AMOUNT: (
         Text("没有写明该劳动者的金额。", "The amount for a worker is not stated."),
@@ -124,7 +124,7 @@ def missing_for_effect(facts: EffectFacts) -> tuple[Missing, ...]:
     A worker who declined is not bound and not waited for. An amount of nothing is no amount.
 
     Source: 劳动争议调解仲裁法 14 (signatures and seal); 企业劳动争议协商调解规定 26 and 人民调解法 29 (term and
-    manner); 民事诉讼法 62 (special authority); 民诉法解释 358(5) (an agreement that is not definite cannot be confirmed).
+    manner); 民事诉讼法 56 (consent of the represented); 民诉法解释 358(5) (an agreement that is not definite cannot be confirmed).
     """
     return tuple(_missing(facts))
 

@@ -62,11 +62,11 @@ CIVIL_CODE_203: Final = Source(
 CIVIL_CODE_204: Final = Source(
     *_CIVIL_CODE, "204", date(2021, 1, 1), "期间的计算方法依照本法的规定，但是法律另有规定或者当事人另有约定的除外。"
 )
-CIVIL_PROCEDURE_62: Final = Source(
+CIVIL_PROCEDURE_56: Final = Source(
     *_CIVIL_PROCEDURE,
-    "62",
+    "56",
     date(2024, 1, 1),
-    "诉讼代理人代为承认、放弃、变更诉讼请求，进行和解，提起反诉或者上诉，必须有委托人的特别授权。",
+    "代表人的诉讼行为对其所代表的当事人发生效力，但代表人变更、放弃诉讼请求或者承认对方当事人的诉讼请求，进行和解，必须经被代表的当事人同意。",
 )
 CIVIL_PROCEDURE_85: Final = Source(
     *_CIVIL_PROCEDURE,

@@ -7,6 +7,7 @@ import strawberry
 
 from mediation.case.claims import Amendment
 from mediation.case.editing import Corrections
+from mediation.case.election import Elected
 from mediation.case.findings import FindingDraft
 from mediation.case.graphql.inputs import ClaimantInput, OrganisationInput, OtherPartyInput
 from mediation.case.intake import ClaimantDraft, ClaimDraft, OtherDraft
@@ -197,8 +198,20 @@ class ElectedInput:
 
     party: strawberry.ID = strawberry.field(description="Global id of the claimant.")
     special_authority: bool = strawberry.field(
-        default=False, description="Whether they may settle for the others (民事诉讼法 62)."
+        default=False, description="Whether they may settle for the others (民事诉讼法 56, 62)."
     )
+    authorised_by: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="Global ids of the claimants who gave the special authority; left out: all who take part now.",
+    )
+
+    def plain(self, path: str) -> Elected:
+        """What they may do."""
+        given = self.authorised_by
+        if given is None:
+            return Elected(self.special_authority)
+        by = tuple(row_id("Party", one, f"{path}.authorisedBy.{j}") for j, one in enumerate(given[:2_000]))
+        return Elected(self.special_authority, by)
 
 
 @strawberry.input(description="Record an election of representatives; it takes the place of an earlier one.")
@@ -213,15 +226,15 @@ class ElectPartyInput:
     elected_on: date = strawberry.field(description="Day of the election.")
     document: str = strawberry.field(default="", description="Reference of the election form (代表人推选书).")
 
-    def plain(self) -> dict[UUID, bool]:
+    def plain(self) -> dict[UUID, Elected]:
         """Party ids with their authority. Raises Invalid when one is named twice."""
-        chosen: dict[UUID, bool] = {}
+        chosen: dict[UUID, Elected] = {}
         for i, elected in enumerate(self.representatives[:100]):
             path = f"representatives.{i}.party"
             party_id = row_id("Party", elected.party, path)
             if party_id in chosen:
                 raise Invalid.field(path, "duplicate", "同一人只能当选一次", "Named twice.")
-            chosen[party_id] = elected.special_authority
+            chosen[party_id] = elected.plain(f"representatives.{i}")
         return chosen
 
 

@@ -182,7 +182,10 @@ class Representative:
     """An elected representative."""
 
     special_authority: bool = strawberry.field(
-        description="Whether they may settle for the others (特别授权, 民事诉讼法 62)."
+        description="Whether they may settle for others (特别授权, 民事诉讼法 56, 62)."
+    )
+    authorised_by: list[strawberry.ID] = strawberry.field(
+        description="Global ids of the claimants for whom they may settle; who joined later gave no authority."
     )
     elected_on: date = strawberry.field(description="Day of the election.")
     document: str = strawberry.field(description="Reference of the election form (代表人推选书).")

@@ -143,6 +143,7 @@ class Case(Node):
         return [
             Representative(
                 special_authority=row.special_authority,
+                authorised_by=[gid("Party", party_id) for party_id in row.authority_from],
                 elected_on=row.elected_on,
                 document=row.document,
                 party_key=row.party_id,
