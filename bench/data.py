@@ -179,8 +179,8 @@ SELECT p.id, p.case_id, p.district_id FROM cases k JOIN party p ON p.case_id = k
 WHERE k.closed_at IS NULL ORDER BY k.serial LIMIT $1
 """
 _LINK = """
-INSERT INTO status_link (id, case_id, district_id, party_id, token_hash, token_cipher, issued_at, opened_count)
-VALUES (gen_random_uuid(), $1, $2, $3, $4, 'bench', $5, 0)
+INSERT INTO status_link (id, case_id, district_id, party_id, token_hash, token_cipher, issued_at)
+VALUES (gen_random_uuid(), $1, $2, $3, $4, 'bench', $5)
 """
 _COLLECTIVE = """
 SELECT id, agency_id FROM cases WHERE closed_at IS NULL ORDER BY registered_count DESC, serial LIMIT 16

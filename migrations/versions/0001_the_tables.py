@@ -878,7 +878,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
         sa.UniqueConstraint("party_id", name=op.f("uq_rating_party_id")),
     )
-    op.create_index(op.f("ix_rating_case_id"), "rating", ["case_id"], unique=False)
+    op.create_index("ix_rating_case", "rating", ["case_id", "given_at", "id"], unique=False)
     op.create_table(
         "receipt",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -891,6 +891,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_receipt_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
     )
+    op.create_index("ix_receipt_case", "receipt", ["case_id", "reported_at", "id"], unique=False)
     op.create_index("ix_receipt_party", "receipt", ["party_id", "reported_at"], unique=False)
     op.create_table(
         "representative",
@@ -919,14 +920,13 @@ def upgrade() -> None:
         sa.Column("issued_by", sa.Uuid(), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("opened_count", sa.Integer(), nullable=False),
-        sa.Column("last_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_status_link_case_id")),
         sa.ForeignKeyConstraint(["issued_by"], ["staff.id"], name=op.f("fk_status_link_issued_by")),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_status_link_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_status_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_status_link_token_hash")),
     )
+    op.create_index("ix_status_link_case", "status_link", ["case_id", "issued_at", "id"], unique=False)
     op.create_index("ix_status_link_party", "status_link", ["party_id"], unique=False)
     op.create_table(
         "device_grant",
@@ -1326,12 +1326,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_device_grant_link_id"), table_name="device_grant")
     op.drop_table("device_grant")
     op.drop_index("ix_status_link_party", table_name="status_link")
+    op.drop_index("ix_status_link_case", table_name="status_link")
     op.drop_table("status_link")
     op.drop_index(op.f("ix_representative_case_id"), table_name="representative")
     op.drop_table("representative")
     op.drop_index("ix_receipt_party", table_name="receipt")
+    op.drop_index("ix_receipt_case", table_name="receipt")
     op.drop_table("receipt")
-    op.drop_index(op.f("ix_rating_case_id"), table_name="rating")
+    op.drop_index("ix_rating_case", table_name="rating")
     op.drop_table("rating")
     op.drop_index("uq_participant_staff", table_name="participant", postgresql_where=sa.text("staff_id IS NOT NULL"))
     op.drop_index("ix_participant_staff", table_name="participant", postgresql_where=sa.text("staff_id IS NOT NULL"))

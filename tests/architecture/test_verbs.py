@@ -35,7 +35,6 @@ NO_VERB = {
     "touchRoom": "a sign of life: nobody decides anything and nothing happens",
 }
 NO_TYPE = {
-    "Rating": "shown as figures only",
     "Receipt": "shown as ReceiptReport, which has no id",
 }
 COMING = frozenset({"agreement"})

@@ -1,7 +1,8 @@
 """Status links in the API. The token itself is never an answer: it goes to the registered phone."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import strawberry
@@ -13,12 +14,18 @@ from mediation.access.verbs import Verb
 from mediation.case import queries as cases
 from mediation.case.models import Case
 from mediation.gql.context import Context, Info
+from mediation.gql.enums import described
 from mediation.gql.mutation import mutation
-from mediation.gql.relay import Node, gid, node_loader, row_id
+from mediation.gql.relay import After, Connection, First, Key, Node, connect, gid, node_loader, row_id
 from mediation.infra.uow import Tx
-from mediation.kit.names import safe_text
+from mediation.kit.names import TextError, safe_text
+from mediation.kit.problems import Invalid
 from mediation.status import service
-from mediation.status.models import Receipt, StatusLink
+from mediation.status.models import Rating, Receipt, StatusLink
+from mediation.status.rules import Mark
+
+T = TypeVar("T")
+OfCase = Annotated[strawberry.ID, strawberry.argument(description="Global id of the case.")]
 
 
 @strawberry.type(name="StatusLink", description="A worker's link to the progress of their own case.")
@@ -40,17 +47,21 @@ class StatusLinkInfo(Node):
         )
 
 
-def _visible(context: Context) -> Any:
-    return (
-        select(col(StatusLink.id), col(StatusLink.party_id), col(StatusLink.issued_at), col(StatusLink.revoked_at))
-        .join(Case, col(Case.id) == col(StatusLink.case_id))
-        .where(guard.visible(context.actor, Verb.LINK_VIEW, cases.COLUMNS))
+def _visible(context: Context, table: Any, *columns: Any) -> Any:
+    """Rows of `table` in the cases whose links the caller may see."""
+    shown = guard.visible(context.actor, Verb.LINK_VIEW, cases.COLUMNS)
+    return select(*map(col, columns)).join(Case, col(Case.id) == col(table.case_id)).where(shown)
+
+
+def _links(context: Context) -> Any:
+    return _visible(
+        context, StatusLink, StatusLink.id, StatusLink.party_id, StatusLink.issued_at, StatusLink.revoked_at
     )
 
 
 @node_loader("StatusLink")
 async def _link(context: Context, key: UUID) -> StatusLinkInfo | None:
-    row = await context.reader.first(_visible(context).where(col(StatusLink.id) == key))
+    row = await context.reader.first(_links(context).where(col(StatusLink.id) == key))
     return StatusLinkInfo.of(row) if row else None
 
 
@@ -61,6 +72,37 @@ class ReceiptReport:
     party: strawberry.ID = strawberry.field(description="The claimant's id.")
     received: bool = strawberry.field(description="Whether they say that it came.")
     reported_at: datetime = strawberry.field(description="When they said so.")
+
+    @classmethod
+    def of(cls, row: Any) -> "ReceiptReport":
+        """From a row."""
+        return cls(party=gid("Party", row.party_id), received=row.received, reported_at=row.reported_at)
+
+
+RatingMark = described(
+    Mark,
+    "How it was, in a worker's eyes.",
+    {
+        Mark.SATISFIED: "满意. Satisfied.",
+        Mark.FAIRLY: "基本满意. Fairly satisfied.",
+        Mark.NOT_SATISFIED: "不满意: somebody calls back. Not satisfied.",
+    },
+)
+
+
+@strawberry.type(name="Rating", description="What a worker said about how it was; may be changed for seven days.")
+class WorkerRating:
+    """One per claimant."""
+
+    party: strawberry.ID = strawberry.field(description="The claimant's id.")
+    mark: Mark = strawberry.field(description="How it was.")
+    comment: str = strawberry.field(description="In the worker's own words; often empty.")
+    given_at: datetime = strawberry.field(description="When it was given, or changed last.")
+
+    @classmethod
+    def of(cls, row: Any) -> "WorkerRating":
+        """From a row."""
+        return cls(party=gid("Party", row.party_id), mark=Mark(row.mark), comment=row.comment, given_at=row.given_at)
 
 
 @strawberry.input(description="For which claimant.")
@@ -82,31 +124,38 @@ class RevokeLinkInput:
 class Query:
     """Root fields of this feature."""
 
-    @strawberry.field(description="The status links of a case, newest first; at most 500.")
-    async def status_links(self, info: Info, case: strawberry.ID) -> list[StatusLinkInfo]:
+    @strawberry.field(description="The status links of a case, newest first.")
+    async def status_links(
+        self, info: Info, case: OfCase, first: First, after: After = None
+    ) -> Connection[StatusLinkInfo]:
         """Empty when the case is invisible."""
-        statement = _visible(info.context).where(col(StatusLink.case_id) == row_id("Case", case, "case"))
-        rows = await info.context.reader.rows(statement.order_by(col(StatusLink.issued_at).desc()).limit(500))
-        return [StatusLinkInfo.of(row) for row in rows]
+        statement = _links(info.context).where(col(StatusLink.case_id) == row_id("Case", case, "case"))
+        return await _page(info, statement, StatusLink.issued_at, StatusLink.id, first, after, StatusLinkInfo.of)
 
-    @strawberry.field(description="What workers of a case reported about the money, newest first; at most 500.")
-    async def receipt_reports(self, info: Info, case: strawberry.ID) -> list[ReceiptReport]:
+    @strawberry.field(description="What workers of a case reported about the money, newest first.")
+    async def receipt_reports(
+        self, info: Info, case: OfCase, first: First, after: After = None
+    ) -> Connection[ReceiptReport]:
         """Empty when the case is invisible."""
-        statement = (
-            select(col(Receipt.party_id), col(Receipt.received), col(Receipt.reported_at))
-            .join(Case, col(Case.id) == col(Receipt.case_id))
-            .where(
-                guard.visible(info.context.actor, Verb.LINK_VIEW, cases.COLUMNS),
-                col(Receipt.case_id) == row_id("Case", case, "case"),
-            )
-            .order_by(col(Receipt.reported_at).desc())
-            .limit(500)
-        )
-        rows = await info.context.reader.rows(statement)
-        return [
-            ReceiptReport(party=gid("Party", row.party_id), received=row.received, reported_at=row.reported_at)
-            for row in rows
-        ]
+        shown = _visible(info.context, Receipt, Receipt.party_id, Receipt.received, Receipt.reported_at)
+        statement = shown.where(col(Receipt.case_id) == row_id("Case", case, "case"))
+        return await _page(info, statement, Receipt.reported_at, Receipt.id, first, after, ReceiptReport.of)
+
+    @strawberry.field(description="How the workers of a case say it was, newest first.")
+    async def ratings(self, info: Info, case: OfCase, first: First, after: After = None) -> Connection[WorkerRating]:
+        """Empty when the case is invisible."""
+        shown = _visible(info.context, Rating, Rating.party_id, Rating.mark, Rating.comment, Rating.given_at)
+        statement = shown.where(col(Rating.case_id) == row_id("Case", case, "case"))
+        return await _page(info, statement, Rating.given_at, Rating.id, first, after, WorkerRating.of)
+
+
+async def _page(
+    info: Info, statement: Any, at: Any, key: Any, first: int, after: str | None, node: Callable[[Any], T]
+) -> Connection[T]:
+    keys: tuple[Key, ...] = ((col(at), datetime.fromisoformat, datetime.isoformat), (col(key), UUID, str))
+    return await connect(
+        info.context.reader, statement, keys=keys, first=first, after=after, node=node, descending=True
+    )
 
 
 @strawberry.type
@@ -126,5 +175,8 @@ class Mutation:
     @mutation("Turn a link off, at once.")
     async def revoke_link(self, info: Info, tx: Tx, input: RevokeLinkInput) -> StatusLinkInfo:
         """link:revoke"""
-        reason = safe_text(input.reason, max_chars=200, max_bytes=800)
+        try:
+            reason = safe_text(input.reason, max_chars=200, max_bytes=800)
+        except TextError as refusal:
+            raise Invalid(refusal.at("reason")) from None
         return StatusLinkInfo.of(await service.revoke(tx, row_id("StatusLink", input.link, "link"), reason))

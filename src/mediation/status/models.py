@@ -13,7 +13,10 @@ class StatusLink(Row, table=True):
     """A link of one worker to their own case. The token is kept as a keyed hash only."""
 
     __tablename__ = "status_link"
-    __table_args__ = (Index("ix_status_link_party", "party_id"),)
+    __table_args__ = (
+        Index("ix_status_link_party", "party_id"),
+        Index("ix_status_link_case", "case_id", "issued_at", "id"),
+    )
 
     case_id: UUID = Field(foreign_key="cases.id")
     district_id: UUID
@@ -24,8 +27,6 @@ class StatusLink(Row, table=True):
     issued_by: UUID | None = Field(default=None, foreign_key="staff.id")
     issued_at: datetime = instant()
     revoked_at: datetime | None = instant(default=None, nullable=True)
-    opened_count: int = 0
-    last_opened_at: datetime | None = instant(default=None, nullable=True)
 
 
 class DeviceGrant(Row, table=True):
@@ -52,7 +53,10 @@ class ProofTry(Row, table=True):
 class Receipt(Row, table=True):
     """A worker's own word on whether the money came: self-reported, never a payment."""
 
-    __table_args__ = (Index("ix_receipt_party", "party_id", "reported_at"),)
+    __table_args__ = (
+        Index("ix_receipt_party", "party_id", "reported_at"),
+        Index("ix_receipt_case", "case_id", "reported_at", "id"),
+    )
 
     case_id: UUID = Field(foreign_key="cases.id")
     district_id: UUID
@@ -64,9 +68,12 @@ class Receipt(Row, table=True):
 class Rating(Row, table=True):
     """How it was, in a worker's eyes; may be changed for seven days."""
 
-    __table_args__ = (CheckConstraint("mark IN ('satisfied','fairly','not_satisfied')", name="mark"),)
+    __table_args__ = (
+        Index("ix_rating_case", "case_id", "given_at", "id"),
+        CheckConstraint("mark IN ('satisfied','fairly','not_satisfied')", name="mark"),
+    )
 
-    case_id: UUID = Field(foreign_key="cases.id", index=True)
+    case_id: UUID = Field(foreign_key="cases.id")
     district_id: UUID
     party_id: UUID = Field(foreign_key="party.id", unique=True)
     mark: str

@@ -12,7 +12,17 @@ DEVICE_REMEMBERED = timedelta(days=30)
 TRIES_PER_HOUR = 5
 SAME_WORD = timedelta(days=1)
 """within which the same word on the money is not taken down again"""
-LOW_MARK = "not_satisfied"
+
+
+class Mark(StrEnum):
+    """How it was, in a worker's eyes."""
+
+    FAIRLY = "fairly"
+    NOT_SATISFIED = "not_satisfied"
+    SATISFIED = "satisfied"
+
+
+LOW_MARK = Mark.NOT_SATISFIED
 
 
 class Stage(StrEnum):

@@ -232,7 +232,7 @@ async def rate(tx: Tx, visit: Visit, mark: str, comment: str) -> None:
     """
     opened = visit.opened
     _require_proved(visit, Verb.RATING_GIVE)
-    if mark not in ("satisfied", "fairly", "not_satisfied"):
+    if mark not in set(rules.Mark):
         raise Invalid.field("mark", "unknown", "请选择一项。", "Please choose one.")
     if not rules.may_rate(opened.facts, None, tx.now):
         raise Invalid.field("mark", "too_early", "办完以后再请您评价。", "Please tell us when there is a result.")

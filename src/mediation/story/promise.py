@@ -195,9 +195,12 @@ def _workers(stage: Stage, case: TheCase) -> None:
     stage.http.post(f"{path}/received", data={"answer": "yes"})
     stage.http.post(f"{path}/rating", data={"mark": "satisfied", "comment": "谢谢"})
     stage.tell(first.name, "我收到了；评价：满意")
-    query = "query($c: ID!) { receiptReports(case: $c) { received } }"
+    query = "query($c: ID!) { receiptReports(case: $c, first: 10) { edges { node { received } } } }"
     reports = stage.people["zhangmin"].ask(query, {"c": case.id})["receiptReports"]
-    stage.fact("工作人员看到劳动者自己的反馈", reports, [{"received": True}])
+    stage.fact("工作人员看到劳动者自己的反馈", [e["node"] for e in reports["edges"]], [{"received": True}])
+    query = "query($c: ID!) { ratings(case: $c, first: 10) { edges { node { mark comment } } } }"
+    ratings = stage.people["zhangmin"].ask(query, {"c": case.id})["ratings"]["edges"]
+    stage.fact("工作人员看到评价", [e["node"] for e in ratings], [{"mark": "SATISFIED", "comment": "谢谢"}])
     absent = stage.page(_link(stage, ABSENT[0]))
     stage.fact("没签字的人看到：协议对您没有约束力", "您没有签协议" in absent, True)
 

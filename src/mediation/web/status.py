@@ -28,9 +28,9 @@ _COOKIE = "device"
 _MONTH = 30 * 24 * 3600
 
 MARKS = {
-    "satisfied": ("满意", "Satisfied"),
-    "fairly": ("基本满意", "Fairly satisfied"),
-    "not_satisfied": ("不满意", "Not satisfied"),
+    rules.Mark.SATISFIED.value: ("满意", "Satisfied"),
+    rules.Mark.FAIRLY.value: ("基本满意", "Fairly satisfied"),
+    rules.Mark.NOT_SATISFIED.value: ("不满意", "Not satisfied"),
 }
 
 
