@@ -5,6 +5,7 @@ GraphQL over HTTP: 200 when the operation ran, 400 when the document itself was 
 """
 
 import hashlib
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from strawberry.types import ExecutionResult
 from mediation.gql.console import console, graphiql
 from mediation.gql.context import Context, Origin
 from mediation.gql.relay import is_there
+from mediation.http import JsonRefusedError, parse_json
 from mediation.infra import idempotency
 from mediation.infra.log import request_id
 from mediation.infra.runtime import Runtime
@@ -163,6 +165,21 @@ class _Operations(BaseGraphQLTransportWSHandler[Context, None]):
         await super(_Operations, own).run_operation(operation)
 
 
+def _is_message(message: object) -> bool:
+    """Whether `message` has the types that the protocol's handler takes for granted."""
+    if not isinstance(message, dict) or not isinstance(message.get("id", ""), str):
+        return False
+    if message.get("type") != "subscribe":
+        return True
+    payload = message.get("payload")
+    return (
+        isinstance(payload, dict)
+        and isinstance(payload.get("query"), str)
+        and isinstance(payload.get("variables"), dict | None)
+        and isinstance(payload.get("operationName"), str | None)
+    )
+
+
 class Subscriptions(GraphQL[Context, None]):
     """The WebSocket side: `graphql-transport-ws` only. The caller is settled when the connection is initialised."""
 
@@ -179,6 +196,16 @@ class Subscriptions(GraphQL[Context, None]):
             allowed_origins=allowed_origins,
         )
         self._endpoint = endpoint
+
+    def decode_json(self, data: str | bytes) -> object:
+        """A message, under the limits of a request's body. What is refused closes the socket as 4400."""
+        try:
+            message = parse_json(data)
+        except JsonRefusedError as refusal:
+            raise json.JSONDecodeError(refusal.code, "", 0) from None
+        if not _is_message(message):
+            raise json.JSONDecodeError("not a message of the protocol", "", 0)
+        return message
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A context without a caller yet."""
