@@ -13,7 +13,7 @@ from mediation.access.guard import guard
 from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
 from mediation.gql.context import Reader
-from mediation.journal.service import note_access
+from mediation.journal import service as journal
 from mediation.kit.actor import Actor
 from mediation.kit.names import mask_name, mask_phone
 from mediation.notice.about import cases
@@ -154,19 +154,24 @@ async def contacts(reader: Reader, keys: list[Wanted]) -> Sequence[Contact | Non
 
     found = await reader.with_connection(resolve)
     answers = [_contact(found.get((key.kind, key.recipient)), key) for key in keys]
-    for key, answer in zip(keys, answers, strict=True):
-        if answer is not None and not answer.masked and (answer.phone or answer.email):
-            await note_access(
-                reader.runtime,
-                reader.actor,
-                verb=Verb.PERSON_REVEAL,
-                subject="Notice",
-                subject_id=key.notice_id,
-                case_id=key.recipient.case_id,
-                field="contact",
-                reason="undeliverable notice",
-                allowed=True,
-            )
+    seen = [
+        key
+        for key, answer in zip(keys, answers, strict=True)
+        if answer is not None and not answer.masked and (answer.phone or answer.email)
+    ]
+    if seen:
+        async with reader.runtime.uow(reader.actor) as tx:  # written together: one statement, however long the list
+            for key in seen:
+                journal.note(
+                    tx,
+                    verb=Verb.PERSON_REVEAL,
+                    subject="Notice",
+                    subject_id=key.notice_id,
+                    case_id=key.recipient.case_id,
+                    field="contact",
+                    reason="undeliverable notice",
+                    allowed=True,
+                )
     return answers
 
 
