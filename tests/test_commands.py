@@ -59,6 +59,18 @@ def test_nothing_serves_or_works_with_demonstration_secrets(command: str, server
 
 
 @pytest.mark.parametrize("command", ["serve", "work"])
+def test_a_real_installation_is_no_demonstration(command: str, servers: Any) -> None:
+    environment = production(servers.database_url, servers.redis_url) | {"MEDIATION_DEMONSTRATION": "true"}
+
+    code, said = run(command, **environment)
+
+    assert code == 1
+    assert said == (
+        "mediation: Refusing to start: MEDIATION_DEMONSTRATION is set, and MEDIATION_SECRET_KEY is a real one."
+    )
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
 def test_nothing_serves_or_works_on_an_unmigrated_database(command: str, servers: Any) -> None:
     code, said = run(command, **production(servers.database_url, servers.redis_url))
 

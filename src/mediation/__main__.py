@@ -269,7 +269,9 @@ def _ready(*, attach: bool = False) -> "Settings":
     from mediation.settings import get_settings
 
     settings = _attached() if attach else get_settings()
-    if not settings.demonstration:
+    if settings.demonstration:
+        settings.check_demonstration()
+    else:
         settings.check_production()
     if settings.database_url is None:
         raise RefusedError("MEDIATION_DATABASE_URL is missing.")

@@ -81,13 +81,15 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
 async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: Mapping[str, Any]) -> Actor:
     """Who is asking: a bearer token (header, or the WebSocket's parameters) or the session cookie; else nobody."""
     authorization = request.headers.get("authorization") or str(parameters.get("authorization") or "")
-    token = authorization.removeprefix("Bearer ").strip() if authorization.startswith("Bearer ") else None
-    token = token or request.cookies.get(sessions.cookie_name(runtime.settings))
+    scheme, _, given = authorization.partition(" ")
+    cookie = request.cookies.get(sessions.cookie_name(runtime.settings))
+    # A request with a bearer token is not asked where it comes from: then the cookie is not looked at either.
+    token = given.strip() if scheme.lower() == "bearer" else cookie
     now = runtime.clock.now()
     language = request.headers.get("accept-language", "")
     locale = "en" if language.lower().startswith("en") else "zh-CN"
     actor = None
-    if token is not None:
+    if token:
         live = isinstance(request, WebSocket)
         actor = await sessions.actor_of(runtime, token, now, live=live) or await entry.actor_of(
             runtime, token, now, locale=locale

@@ -142,6 +142,16 @@ class Settings(BaseSettings):
         if faults:
             raise SettingsError("Refusing to start: " + "; ".join(faults) + ".")
 
+    def check_demonstration(self) -> None:
+        """Raises SettingsError unless a demonstration has secrets of its own: it shows every message to everybody.
+
+        One word too many in the environment of a real installation must not open its gateway and its clock.
+        """
+        if not self.secret_key.startswith(DEMONSTRATION_MARK):
+            raise SettingsError(
+                "Refusing to start: MEDIATION_DEMONSTRATION is set, and MEDIATION_SECRET_KEY is a real one."
+            )
+
     def _missing(self) -> list[str]:
         needed = {
             "MEDIATION_DATABASE_URL": self.database_url,

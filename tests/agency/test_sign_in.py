@@ -156,6 +156,18 @@ async def test_a_browser_gets_a_cookie_and_no_token(api, zhang):
     assert (await api.send(ME, origin="http://elsewhere.example")).status_code == 403
 
 
+@pytest.mark.parametrize("authorization", ["bearer x", "Bearer x", "BEARER  x", "bearer ms_x"])
+async def test_beside_a_bearer_token_the_cookie_is_not_looked_at(api, zhang, authorization):
+    """A request with a bearer token may come from anywhere, so it must not act for the browser's person."""
+    await api.send(SIGN_IN, {"login": zhang.login, "password": PASSWORD, "cookie": True})
+    elsewhere = {"authorization": authorization, "origin": "http://elsewhere.example"}
+
+    answer = await api.client.post("/graphql", json={"query": ME}, headers=elsewhere)
+
+    assert answer.json()["data"] == {"me": None}
+    assert (await api.data(ME, origin="http://test"))["me"]["name"] == "张敏"
+
+
 async def test_with_tls_the_cookie_is_bound_to_this_host(api, runtime, zhang):
     object.__setattr__(runtime.settings, "secure_cookies", True)
 

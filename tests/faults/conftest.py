@@ -29,7 +29,7 @@ from mediation.infra import runtime as runtimes
 from mediation.infra.clock import SHANGHAI, FileClock
 from mediation.infra.embedded import Embedded
 from mediation.reactions import REACTIONS
-from mediation.settings import Settings
+from mediation.settings import DEMONSTRATION_MARK, Settings
 from tests.make import Make
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
@@ -223,7 +223,7 @@ def _environment(url: str, redis_url: str, folder: Path, gateway_port: str) -> d
         "MEDIATION_DATA_DIR": str(folder),
         "MEDIATION_PORT": str(port),
         "MEDIATION_BASE_URL": f"http://127.0.0.1:{port}",
-        "MEDIATION_SECRET_KEY": _key(),
+        "MEDIATION_SECRET_KEY": DEMONSTRATION_MARK + _key(),
         "MEDIATION_VAULT_KEYS": json.dumps({"1": _key()}),
         "MEDIATION_JOURNAL_SIGNING_KEY": _key(),
         "MEDIATION_SMS_GATEWAY_URL": f"http://127.0.0.1:{gateway_port}",
