@@ -41,6 +41,7 @@ from mediation.notice.service import post
 from mediation.notice.templates import templates
 from mediation.reactions import REACTIONS
 from mediation.settings import Settings, get_settings
+from mediation.status import misses
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +70,7 @@ SWEEPS: tuple[Sweep, ...] = (
     sweeps.compute_missing,
     rosters.forget_expired,
     idempotency.forget_answers,
+    misses.forget_old,
 )
 
 LIMIT: Final = 1_000

@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlmodel import col
 
 from mediation.infra.runtime import Runtime
+from mediation.infra.uow import Tx
 from mediation.kit.actor import system
 from mediation.status.models import LinkMiss
 
 PER_ADDRESS = 10
 ALTOGETHER = 200
 WINDOW = timedelta(minutes=1)
+_KEPT_FOR = timedelta(days=1)
 
 
 async def count(runtime: Runtime, address: str) -> bool:
@@ -27,3 +29,16 @@ async def count(runtime: Runtime, address: str) -> bool:
     async with runtime.uow(system(now)) as tx:
         tx.session.add(LinkMiss(at=now, address=address))
     return False
+
+
+async def forget_old(tx: Tx, *, limit: int) -> int:
+    """Forget from where was asked a day ago and before; how many. A sweep of the worker."""
+    old = (
+        select(col(LinkMiss.id))
+        .where(col(LinkMiss.at) < tx.now - _KEPT_FOR)
+        .order_by(col(LinkMiss.at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    gone = await tx.session.execute(delete(LinkMiss).where(col(LinkMiss.id).in_(old)).returning(col(LinkMiss.id)))
+    return len(gone.all())
