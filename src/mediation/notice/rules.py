@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from mediation.kit.problems import Text
-
-_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+from mediation.law.periods import SHANGHAI
 
 QUIET_FROM: Final = time(21)
 QUIET_TO: Final = time(8)
@@ -53,7 +51,7 @@ REASONS: Final[dict[str, Text]] = {
 
 def is_quiet(at: datetime) -> bool:
     """Whether `at` (aware) falls between 21:00 and 08:00 in Asia/Shanghai."""
-    wall = at.astimezone(_SHANGHAI).time()
+    wall = at.astimezone(SHANGHAI).time()
     return wall >= QUIET_FROM or wall < QUIET_TO
 
 
@@ -61,9 +59,9 @@ def not_at_night(at: datetime) -> datetime:
     """`at` itself by day; the next 08:00 in Asia/Shanghai for a moment at night. Aware in, aware out."""
     if not is_quiet(at):
         return at
-    wall = at.astimezone(_SHANGHAI)
+    wall = at.astimezone(SHANGHAI)
     day = wall.date() if wall.time() < QUIET_TO else wall.date() + timedelta(days=1)
-    return datetime.combine(day, QUIET_TO, _SHANGHAI)
+    return datetime.combine(day, QUIET_TO, SHANGHAI)
 
 
 def sends_at(at: datetime, *, recipient_kind: str, channel: str, urgent: bool) -> datetime:

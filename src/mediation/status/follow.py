@@ -1,5 +1,6 @@
 """What follows, in status links, from what happened: links for those who came, and what their words set off."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -104,7 +105,7 @@ async def hear_rating(tx: Tx, event: Event) -> None:
     try:
         follow_up_on = tx.runtime.calendar.add_workdays(tx.today, _CALL_BACK_WORKDAYS)
     except CannotCompute:
-        follow_up_on = tx.today.fromordinal(tx.today.toordinal() + _CALL_BACK_WORKDAYS)
+        follow_up_on = tx.today + timedelta(days=_CALL_BACK_WORKDAYS)
     draft = notices.low_rating(
         rating_id=event.subject_id,
         agency_id=case.agency_id,

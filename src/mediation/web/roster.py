@@ -32,11 +32,11 @@ def routes(runtime: Runtime, identify: Callable[[Request], Awaitable[Actor]]) ->
             return _refused(
                 "UNAUTHENTICATED", "请先登录。" if actor.locale.startswith("zh") else "Please sign in.", 401
             )
-        name = unquote(request.headers.get("x-file-name", "roster"))
+        name, data = unquote(request.headers.get("x-file-name", "roster")), await request.body()
         try:
             async with runtime.uow(actor) as tx:
                 case_id = row_id("Case", request.path_params["case"], "case")
-                made = await roster.preview(tx, case_id, name, await request.body())
+                made = await roster.preview(tx, case_id, name, data)
         except Problem as problem:
             fields = problem.fields if isinstance(problem, Invalid) else ()
             extra = [{"path": f.path, "code": f.code, "message": f.text.in_(actor.locale)} for f in fields]
