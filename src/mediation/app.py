@@ -1,6 +1,6 @@
 """The Starlette application: routes, middleware, lifespan. Decides nothing."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -55,17 +55,12 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
         finally:
             await runtime.close()
 
-    async def healthz(_: Request) -> Response:
-        async with runtime.read() as connection:
-            await connection.execute(text("SELECT 1"))
-        return JSONResponse({"ok": True})
-
     return Starlette(
         routes=[
             Route("/graphql", endpoint.post, methods=["POST"]),
             Route("/graphql", endpoint.get, methods=["GET"]),
             WebSocketRoute("/graphql", Subscriptions(endpoint, origins)),
-            Route("/healthz", healthz),
+            Route("/healthz", _healthz(runtime)),
             *status_pages.routes(runtime),
             *gateway.routes(runtime),
             *roster.routes(runtime, lambda request: identify(request, {})),
@@ -76,6 +71,15 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
         ),
         lifespan=lifespan,
     )
+
+
+def _healthz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
+    async def healthz(_: Request) -> Response:
+        async with runtime.read() as connection:
+            await connection.execute(text("SELECT 1"))
+        return JSONResponse({"ok": True})
+
+    return healthz
 
 
 async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: Mapping[str, Any]) -> Actor:

@@ -47,12 +47,7 @@ async def draft(tx: Tx, case_id: UUID, offer_id: UUID, wording: Wording) -> Agre
     offer = await _accepted_offer(tx, case.id, offer_id)
     offered = Sums(offer.wages_fen, offer.social_insurance_fen)
     lines = await _lines(tx, case.id, offered, wording.lines)
-    term = wording.term or terms.of_offer(
-        kind=offer.term_kind, days=offer.term_days, hours=offer.term_hours, on=offer.term_on
-    )
-    if term is None:
-        raise Invalid.field("term", "required", "请填写各期付款日期。", "State the day of each instalment.")
-    terms.check(term, today=tx.today)
+    term = _term(tx, offer, wording)
     clauses = wording.clauses if wording.clauses is not None else _offered_clauses(tx, offer)
     agreement = Agreement(
         id=new_id(),
@@ -84,6 +79,15 @@ async def draft(tx: Tx, case_id: UUID, offer_id: UUID, wording: Wording) -> Agre
     )
     await desk.stir(tx, case, room=False)
     return agreement
+
+
+def _term(tx: Tx, offer: Offer, wording: Wording) -> terms.Term:
+    term = wording.term or terms.of_offer(
+        kind=offer.term_kind, days=offer.term_days, hours=offer.term_hours, on=offer.term_on
+    )
+    if term is None:
+        raise Invalid.field("term", "required", "请填写各期付款日期。", "State the day of each instalment.")
+    return terms.check(term, today=tx.today)
 
 
 async def revise(

@@ -1,6 +1,7 @@
 """What agreements tell the case they belong to: whether it may be closed, and whose turn it is. Bound in bindings.py."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -72,42 +73,12 @@ async def bound(tx: Tx, agreement_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, .
 
 async def hints(reader: Reader, keys: list[UUID]) -> Sequence[Mapping[str, Any]]:
     """Batch: the agreement each case is about to sign, who has not signed it, and how the money stands. One query."""
-    signed = (
-        select(
-            col(Signature.agreement_id),
-            func.count().filter(col(Signature.signatory) == "worker").label("workers"),
-            func.count()
-            .filter(col(Signature.signatory) == "worker", col(Signature.declined))
-            .label("workers_declined"),
-            func.count().filter(col(Signature.signatory) == "employer").label("employer"),
-            func.count()
-            .filter(col(Signature.signatory) == "employer", col(Signature.declined))
-            .label("employer_declined"),
-            func.count().filter(col(Signature.signatory) == "mediator").label("mediator"),
-            func.count().filter(col(Signature.signatory) == "studio").label("studio"),
-        )
-        .where(col(Signature.agreement_id) == col(Agreement.id), col(Signature.voided_at).is_(None))
-        .where(col(Signature.revision) == col(Agreement.revision))
-        .group_by(col(Signature.agreement_id))
-        .correlate(Agreement)
-        .lateral("signed")
-    )
+    signed, money = _signed(), _money(reader.now)
     workers = (
         select(func.count(func.distinct(col(AgreementLine.party_id))))
         .where(col(AgreementLine.agreement_id) == col(Agreement.id))
         .correlate(Agreement)
         .scalar_subquery()
-    )
-    money = (
-        select(
-            func.count().filter(col(Commitment.settled_at).is_(None)).label("open"),
-            func.count()
-            .filter(col(Commitment.settled_at).is_(None), col(Commitment.due_at) <= reader.now)
-            .label("overdue"),
-        )
-        .where(col(Commitment.agreement_id) == col(Agreement.id), col(Commitment.kind) == "worker")
-        .correlate(Agreement)
-        .lateral("money")
     )
     rows = await reader.rows(
         select(
@@ -135,6 +106,41 @@ async def hints(reader: Reader, keys: list[UUID]) -> Sequence[Mapping[str, Any]]
             more = {"money": max(known["money"], more["money"], key=_URGENCY.index)}
         known.update(more)
     return [found[key] for key in keys]
+
+
+def _signed() -> Any:
+    return (
+        select(
+            col(Signature.agreement_id),
+            func.count().filter(col(Signature.signatory) == "worker").label("workers"),
+            func.count()
+            .filter(col(Signature.signatory) == "worker", col(Signature.declined))
+            .label("workers_declined"),
+            func.count().filter(col(Signature.signatory) == "employer").label("employer"),
+            func.count()
+            .filter(col(Signature.signatory) == "employer", col(Signature.declined))
+            .label("employer_declined"),
+            func.count().filter(col(Signature.signatory) == "mediator").label("mediator"),
+            func.count().filter(col(Signature.signatory) == "studio").label("studio"),
+        )
+        .where(col(Signature.agreement_id) == col(Agreement.id), col(Signature.voided_at).is_(None))
+        .where(col(Signature.revision) == col(Agreement.revision))
+        .group_by(col(Signature.agreement_id))
+        .correlate(Agreement)
+        .lateral("signed")
+    )
+
+
+def _money(now: datetime) -> Any:
+    return (
+        select(
+            func.count().filter(col(Commitment.settled_at).is_(None)).label("open"),
+            func.count().filter(col(Commitment.settled_at).is_(None), col(Commitment.due_at) <= now).label("overdue"),
+        )
+        .where(col(Commitment.agreement_id) == col(Agreement.id), col(Commitment.kind) == "worker")
+        .correlate(Agreement)
+        .lateral("money")
+    )
 
 
 _URGENCY = (Money.SETTLED, Money.OPEN, Money.OVERDUE)

@@ -103,22 +103,23 @@ async def candidates(db: Executor, case_id: UUID, district_id: UUID, today: date
         .add_columns(rota.label("rota_position"), asked.label("asked"), recused.label("recused"))
         .where(col(Lawyer.district_id) == district_id, col(Lawyer.left_on).is_(None), col(Staff.disabled_at).is_(None))
     )
-    return [
-        Candidate(
-            row.id,
-            row.staff_id,
-            row.firm_id,
-            row.name,
-            row.firm,
-            tuple(row.specialties),
-            row.capacity,
-            row.open_cases,
-            row.rota_position,
-            lately_offered=row.asked > 0,
-            recused=row.recused,
-        )
-        for row in rows.all()
-    ]
+    return [_candidate(row) for row in rows.all()]
+
+
+def _candidate(row: Any) -> Candidate:
+    return Candidate(
+        row.id,
+        row.staff_id,
+        row.firm_id,
+        row.name,
+        row.firm,
+        tuple(row.specialties),
+        row.capacity,
+        row.open_cases,
+        row.rota_position,
+        lately_offered=row.asked > 0,
+        recused=row.recused,
+    )
 
 
 async def parties(db: Executor, case_id: UUID) -> list[Named]:

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import exists, func, or_, select, text
 from sqlmodel import col
 
 from mediation.case.models import Case, Party, PartySide
 from mediation.infra.runtime import Runtime
+from mediation.infra.uow import Tx
 from mediation.kit.actor import system
 from mediation.kit.identifiers import mobile
 from mediation.person.models import Person
@@ -30,24 +31,10 @@ async def send(runtime: Runtime, phone: str, address: str) -> None:
         return
     index = runtime.vault.blind_index("phone", number)
     async with runtime.uow(system(now)) as tx:
-        # Many at once count as many: requests from one address, and for one phone, pass one after the other.
-        await tx.session.execute(
-            text(
-                "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:address AS text), 3)), "
-                "pg_advisory_xact_lock(hashtextextended(CAST(:phone AS text), 4))"
-            ),
-            {"address": address, "phone": index.hex()},
-        )
-        tries = await tx.session.scalar(
-            select(func.count()).where(
-                col(LinkMiss.address) == f"again:{address}", col(LinkMiss.at) > now - timedelta(hours=1)
-            )
-        )
-        if (tries or 0) >= _PER_ADDRESS:
+        if not await _counted(tx, index, address):
             log.warning("status.again.too_many")
             return
-        tx.session.add(LinkMiss(at=now, address=f"again:{address}"))
-        lately = select(col(StatusLink.party_id)).where(col(StatusLink.issued_at) > now - _PER_PARTY)
+        lately = exists().where(col(StatusLink.party_id) == col(Party.id), col(StatusLink.issued_at) > now - _PER_PARTY)
         found = await tx.session.execute(
             select(col(Party.id))
             .join(Person, col(Person.id) == col(Party.person_id))
@@ -57,10 +44,31 @@ async def send(runtime: Runtime, phone: str, address: str) -> None:
                 col(Party.side) == PartySide.CLAIMANT.value,
                 col(Party.withdrawn_at).is_(None),
                 or_(col(Case.closed_at).is_(None), col(Case.closed_at) > now - VALID_AFTER_CLOSING),
-                col(Party.id).not_in(lately),
+                ~lately,
             )
             .order_by(col(Party.id))
             .limit(5)
         )
         for party_id in found.scalars():
             await service.reissue(tx, party_id)
+
+
+async def _counted(tx: Tx, phone_index: bytes, address: str) -> bool:
+    """Count this request, unless its address has used up its tries."""
+    # Many at once count as many: requests from one address, and for one phone, pass one after the other.
+    await tx.session.execute(
+        text(
+            "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:address AS text), 3)), "
+            "pg_advisory_xact_lock(hashtextextended(CAST(:phone AS text), 4))"
+        ),
+        {"address": address, "phone": phone_index.hex()},
+    )
+    tries = await tx.session.scalar(
+        select(func.count()).where(
+            col(LinkMiss.address) == f"again:{address}", col(LinkMiss.at) > tx.now - timedelta(hours=1)
+        )
+    )
+    if (tries or 0) >= _PER_ADDRESS:
+        return False
+    tx.session.add(LinkMiss(at=tx.now, address=f"again:{address}"))
+    return True

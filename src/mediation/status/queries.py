@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import case, func, literal, select, text
@@ -101,9 +101,8 @@ def _open_deadline(rule: str) -> Any:
     )
 
 
-def _page() -> Any:
-    own = _own_commitments()
-    agreement = (
+def _last_agreement() -> Any:
+    return (
         select(col(Agreement.state), col(Agreement.effective_at))
         .where(col(Agreement.case_id) == col(Case.id), col(Agreement.state) != "abandoned")
         .correlate(Case)
@@ -111,7 +110,10 @@ def _page() -> Any:
         .limit(1)
         .lateral("agreement")
     )
-    report = (
+
+
+def _last_report() -> Any:
+    return (
         select(col(Receipt.received), col(Receipt.reported_at))
         .where(col(Receipt.party_id) == col(Party.id))
         .order_by(col(Receipt.reported_at).desc())
@@ -119,26 +121,36 @@ def _page() -> Any:
         .limit(1)
         .lateral("report")
     )
+
+
+_SHOWN: Final[tuple[Any, ...]] = (
+    col(StatusLink.id).label("link_id"),
+    col(StatusLink.party_id),
+    col(StatusLink.revoked_at),
+    col(Case.id).label("case_id"),
+    col(Case.district_id),
+    col(Case.state).label("case_state"),
+    col(Case.outcome),
+    col(Case.closed_at),
+    col(Case.registered_at),
+    col(Person.id).label("person_id"),
+    col(Person.name).label("worker_name"),
+    col(Person.phone_cipher),
+    func.coalesce(col(Agency.studio_name_zh), col(Agency.name_zh)).label("studio_zh"),
+    func.coalesce(col(Agency.studio_name_en), col(Agency.name_en)).label("studio_en"),
+    col(Agency.phone).label("studio_phone"),
+    col(Staff.name).label("mediator"),
+    col(Rating.mark).label("rating"),
+    col(Rating.first_given_at).label("rated_at"),
+)
+
+
+def _page() -> Any:
+    own = _own_commitments()
+    agreement, report = _last_agreement(), _last_report()
     return (
         select(
-            col(StatusLink.id).label("link_id"),
-            col(StatusLink.party_id),
-            col(StatusLink.revoked_at),
-            col(Case.id).label("case_id"),
-            col(Case.district_id),
-            col(Case.state).label("case_state"),
-            col(Case.outcome),
-            col(Case.closed_at),
-            col(Case.registered_at),
-            col(Person.id).label("person_id"),
-            col(Person.name).label("worker_name"),
-            col(Person.phone_cipher),
-            func.coalesce(col(Agency.studio_name_zh), col(Agency.name_zh)).label("studio_zh"),
-            func.coalesce(col(Agency.studio_name_en), col(Agency.name_en)).label("studio_en"),
-            col(Agency.phone).label("studio_phone"),
-            col(Staff.name).label("mediator"),
-            col(Rating.mark).label("rating"),
-            col(Rating.first_given_at).label("rated_at"),
+            *_SHOWN,
             report.c.received.label("reported"),
             report.c.reported_at,
             col(Party.withdrawn_at),
