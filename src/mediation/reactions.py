@@ -26,7 +26,7 @@ REACTIONS = Reactions(
         case.CaseWithdrawn: (deadlines.case_ended, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
         case.CaseTransferred: (deadlines.case_ended, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
         case.CaseClosed: (deadlines.case_ended, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
-        case.CaseReopened: (deadlines.case_reopened, lawyers.case_reopened, keep_dates),
+        case.CaseReopened: (deadlines.case_reopened, lawyers.case_reopened, keep_dates, cases.tell_parties_of_end),
         case.PartyAdded: (warnings.watch, links.give_links),
         case.RosterConfirmed: (warnings.watch, links.give_links),
         case.CaseEdited: (deadlines.case_edited, warnings.watch),

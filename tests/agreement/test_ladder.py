@@ -31,7 +31,7 @@ def speaks(name: str, now: datetime, due: datetime = DUE) -> bool:
 @pytest.mark.parametrize(
     ("name", "silent", "first", "until"),
     [
-        ("day_before", at(22, 23, 59), at(23, 0), at(23, 23, 59)),
+        ("day_before", at(22, 19, 59), at(22, 20), at(23, 23, 59)),
         ("due_morning", at(23, 8, 59), at(23, 9), at(23, 23, 59)),
         ("due", at(23, 23, 59), DUE, DUE + timedelta(days=29)),
         ("day_after", at(24, 8, 59), at(24, 9), DUE + timedelta(days=29)),
@@ -48,6 +48,14 @@ def test_each_rung_begins_at_its_moment_and_is_made_up_for_when_it_was_missed(na
 def test_what_reminds_of_a_moment_ahead_is_silent_once_it_has_passed(name):
     assert not speaks(name, DUE)
     assert not speaks(name, DUE + timedelta(hours=12))
+
+
+def test_a_day_ahead_of_a_daytime_hour_is_a_day_and_of_a_night_hour_the_evening_before():
+    assert not speaks("day_before", at(22, 14, 59), at(23, 15))
+    assert speaks("day_before", at(22, 15), at(23, 15))
+    assert not speaks("day_before", at(21, 19, 59), at(23, 7, 59))
+    assert speaks("day_before", at(21, 20, 30), at(23, 7, 59))
+    assert not speaks("day_before", at(21, 20, 30), at(23, 8, 1))
 
 
 def test_the_day_after_is_still_said_in_the_next_night_when_the_morning_was_missed():

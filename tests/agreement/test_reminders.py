@@ -53,7 +53,7 @@ async def test_each_rung_is_said_once_to_its_people_over_the_storys_days(set_tab
         now += timedelta(minutes=30)
 
     assert heard == {
-        at(23, 0, 10): [("commitment.day_before", "employer")],
+        at(22, 20, 10): [("commitment.day_before", "employer")],
         at(23, 9, 10): [("commitment.due_morning", "employer"), ("commitment.due_morning", "staff")],
         at(24, 0, 10): [("commitment.due", "staff")],
         at(24, 9, 10): [
@@ -202,6 +202,16 @@ async def test_a_term_in_hours_is_named_by_its_hour(table):
 
     assert draft.dedupe_key == f"commitment/{agreement.id}/2026-11-23T2110/day_before/employer"
     assert said(await ask(table, at(23, 21, 10)))[-1] == ("commitment.due", "staff")
+
+
+async def test_a_term_shorter_than_a_day_is_announced_at_signing_only(table):
+    await table.effective(term=WithinHours(20))
+
+    assert said(await ask(table, SIGNED_AT + timedelta(hours=1))) == []
+    assert said(await ask(table, at(21, 9))) == [
+        ("commitment.due_morning", "employer"),
+        ("commitment.due_morning", "staff"),
+    ]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])

@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from mediation.bindings import bind
 from mediation.case import ending
-from mediation.case.models import CaseState, Outcome
+from mediation.case.models import Case, CaseState, Outcome
 from mediation.kit.actor import Role
 from mediation.notice.models import Notice
 
@@ -60,6 +60,21 @@ async def test_every_worker_who_takes_part_is_told_how_the_case_ended(studio, st
         (wording, "claimant", workers[1].id),
     ]
     assert {one[3].get("said") for one in told} == {said}
+
+
+async def test_the_workers_are_told_when_their_case_is_taken_up_again(studio, runtime):
+    begin, do = studio
+    case, workers = await begin(CaseState.MEDIATING)
+    await do(case, ending.close, outcome=Outcome.FAILED, reason="双方分歧较大。")
+    async with runtime.db.session() as session:
+        case = await session.get_one(Case, case.id)
+
+    told = await do(case, ending.reopen, reason="双方愿意再谈。")
+
+    assert [(one[0], one[2]) for one in told[3:]] == [
+        ("case.reopened", workers[0].id),
+        ("case.reopened", workers[1].id),
+    ]
 
 
 async def test_of_a_failure_both_sides_are_told_that_arbitration_is_open(studio):

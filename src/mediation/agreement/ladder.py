@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from mediation.law.periods import SHANGHAI, day_of, end_of
 from mediation.notice.drafts import ChannelKind
+from mediation.notice.rules import QUIET_FROM, not_at_night
 
 LATEST: Final = timedelta(days=30)
 """how long after its moment a rung that was missed is still made up for; the daily one goes on meanwhile"""
@@ -98,6 +99,18 @@ def _rung(one: Any) -> Rung:
     return rung
 
 
+def _before_the_night(now: datetime) -> datetime:
+    """`now`; in the last hour before the quiet ones the morning after them.
+
+    A term that ends at 24:00 would be announced at 24:00 the day before and heard of at eight, an hour before the morning's
+    reminder. What would fall into the night is said before it.
+    """
+    wall = now.astimezone(SHANGHAI)
+    if wall.hour != QUIET_FROM.hour - 1:
+        return now
+    return not_at_night(datetime.combine(wall.date(), QUIET_FROM, SHANGHAI))
+
+
 def window(rung: Rung, now: datetime) -> Window | None:
     """The due moments that `rung` speaks of at `now` (aware), or None when it has nothing to say at this hour.
 
@@ -109,7 +122,7 @@ def window(rung: Rung, now: datetime) -> Window | None:
         case When.SIGNING:
             return None
         case When.BEFORE_DUE:
-            return Window(now, now + rung.before, before_due=True)
+            return Window(now, _before_the_night(now) + rung.before, before_due=True)
         case When.DUE_MORNING:
             return Window(now, end_of(today), before_due=True) if is_hour else None
         case When.DUE:

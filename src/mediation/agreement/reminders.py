@@ -118,6 +118,8 @@ def _unsaid(rung: Rung, audience: Audience, which: Sequence[ColumnElement[bool]]
             key.label("dedupe_key"),
         )
         .where(col(Case.closed_at).is_(None), ~said.exists())
+        # What was promised within those hours has just been said, at signing.
+        .where(promise.c.due_at >= col(Agreement.effective_at) + rung.before)
         .order_by(promise.c.due_at, promise.c.agreement_id)
     )
 

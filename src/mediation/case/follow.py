@@ -7,6 +7,7 @@ from mediation.case.events import (
     CaseClosed,
     CaseRecused,
     CaseRefused,
+    CaseReopened,
     CaseTransferred,
     CaseWithdrawn,
     EmployerWarningRaised,
@@ -90,11 +91,12 @@ async def tell_owner_of_glass(tx: Tx, event: Event) -> None:
 
 
 async def tell_parties_of_end(tx: Tx, event: Event) -> None:
-    """The workers: that the case was not taken on, or has ended, how, and what is open to them. The employer: of a failure.
+    """The workers: that the case was not taken on, has ended (how, and what is open to them), or is taken up again after
+    all. The employer: of a failure.
 
     Source: 企业劳动争议协商调解规定 22 (a refusal is told in writing) and 30 (so is the way to arbitration).
     """
-    assert isinstance(event, CaseRefused | CaseWithdrawn | CaseTransferred | CaseClosed)
+    assert isinstance(event, Ending)
     case = await _case(tx, event)
     agency = await tx.session.get_one(Agency, case.agency_id)
     drafts = notices.ended(
@@ -112,8 +114,13 @@ async def tell_parties_of_end(tx: Tx, event: Event) -> None:
     await notice.post(tx, *drafts)
 
 
-def _how(event: CaseRefused | CaseWithdrawn | CaseTransferred | CaseClosed) -> notices.Ended:
+Ending = CaseRefused | CaseWithdrawn | CaseTransferred | CaseClosed | CaseReopened
+
+
+def _how(event: Ending) -> notices.Ended:
     match event:
+        case CaseReopened():
+            return notices.Ended.REOPENED
         case CaseRefused():
             return notices.Ended.REFUSED
         case CaseWithdrawn():

@@ -84,11 +84,12 @@ def glass_broken(
 
 
 class Ended(StrEnum):
-    """How a case ended, as the parties are told."""
+    """How a case ended, or that it did not, as the parties are told."""
 
     DONE = "done"
     FAILED = "failed"
     REFUSED = "refused"
+    REOPENED = "reopened"
     TRANSFERRED = "transferred"
     WITHDRAWN = "withdrawn"
 
