@@ -45,8 +45,10 @@ def production(database_url: str, redis_url: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("command", ["serve", "work"])
-def test_nothing_serves_or_works_with_demonstration_secrets(command: str, servers: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["serve", "work", "migrate"])
+def test_nothing_serves_works_or_migrates_with_demonstration_secrets(
+    command: str, servers: Any, tmp_path: Path
+) -> None:
     environment = production(servers.database_url, servers.redis_url) | demonstration_secrets(tmp_path)
 
     code, said = run(command, **environment)

@@ -114,10 +114,12 @@ def migrate(
     if check_drift:
         _fail_on_drift()
         return
-    url = _attached().database_url
-    if url is None:
+    settings = _attached()
+    if settings.database_url is None:
         raise RefusedError("MEDIATION_DATABASE_URL is missing, and no `mediation up` is running here.")
-    _say(f"the database is at revision {revisions.upgrade(url)}")
+    if not settings.demonstration:
+        settings.check_no_demonstration()
+    _say(f"the database is at revision {revisions.upgrade(settings.database_url)}")
 
 
 @app.command()

@@ -138,9 +138,11 @@ class Settings(BaseSettings):
 
     def check_production(self) -> None:
         """Raises SettingsError naming every secret that is missing or a demonstration's, and every missing address."""
-        faults = [*self._missing(), *self._demonstration_secrets()]
-        if faults:
-            raise SettingsError("Refusing to start: " + "; ".join(faults) + ".")
+        _refuse([*self._missing(), *self._demonstration_secrets()])
+
+    def check_no_demonstration(self) -> None:
+        """Raises SettingsError naming every secret that is a demonstration's. For commands that need no secret."""
+        _refuse(self._demonstration_secrets())
 
     def check_demonstration(self) -> None:
         """Raises SettingsError unless a demonstration has secrets of its own: it shows every message to everybody.
@@ -173,6 +175,11 @@ class Settings(BaseSettings):
             **{f"MEDIATION_VAULT_KEYS[{v}]": key.startswith(_KEY_MARK) for v, key in self.vault_keys.items()},
         }
         return [f"{name} is a demonstration secret" for name, is_marked in marked.items() if is_marked]
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise SettingsError("Refusing to start: " + "; ".join(faults) + ".")
 
 
 @lru_cache(maxsize=1)
