@@ -42,7 +42,7 @@ bench-growth: $(READY) ## measure how the work queue's cost grows from 20,000 to
 schema: $(READY) ## write the API's schema to schema.graphql
 	@$(BIN)/mediation schema
 
-policy: $(READY) ## write who may do what to policies/MATRIX.md
+policy: $(READY) ## write who may do what to policies/MATRIX.md, and in which states to docs/states.md
 	@$(BIN)/mediation policy
 
 format: $(READY) ## format the code and mend what ruff can mend

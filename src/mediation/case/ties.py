@@ -16,7 +16,7 @@ from mediation.infra.uow import Tx
 async def tie(
     tx: Tx, case: Case, kind: Tie, holder_id: UUID, *, until_at: datetime | None = None, reason: str | None = None
 ) -> None:
-    """Tie `holder_id` to `case` from now on. Doing it twice leaves one tie (with the later end)."""
+    """Tie `holder_id` to `case` from now on. Doing it again leaves one tie, with the new end and reason."""
     values = {
         "id": new_id(),
         "case_id": case.id,

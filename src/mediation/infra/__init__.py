@@ -1,1 +1,4 @@
-"""Effects without domain words: database, clock, queue, wire, vault, log, bundled servers."""
+"""Effects without domain words: database, clock, unit of work, queue, wire, vault, log, bundled servers.
+
+Refuses to hold: anything that a lawyer would recognise; what follows from an event is handed in (`reactions.py`).
+"""

@@ -1,1 +1,4 @@
-"""Pure building blocks: no I/O, no settings, no framework, no clock."""
+"""Pure building blocks: money, working days, names and numbers, ids, state machines, problems.
+
+Refuses to hold: I/O, settings, frameworks, and the time: today is an argument.
+"""

@@ -3,14 +3,7 @@
 Each says what became of a message and nothing else: when to try again is decided in rules.py, what is written down in
 delivery.py. A gateway never logs a message or an address.
 
-The HTTP gateway's protocol, for whoever connects a provider (`docs/sms-gateway.md`):
-
-    POST {url}/messages         Authorization: Bearer …, Idempotency-Key: <notice id>
-      {"channel": "sms", "to": "13800138000", "text": "…", "subject": "…", "locale": "zh-CN"}
-      2xx {"id": "<provider's reference>"}; the same key again: the same answer, and nothing is sent
-      400, 410, 413, 422: this message is refused for good; anything else: try again later
-    GET {url}/messages/{key}
-      200 {"id": "…", "state": "accepted"}: it was accepted under this key; 404: it never was
+The protocol of the HTTP gateway is written down in `docs/sms-gateway.md`, for whoever connects a provider.
 """
 
 import asyncio
