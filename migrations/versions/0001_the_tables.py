@@ -154,7 +154,7 @@ def upgrade() -> None:
         sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
-        sa.UniqueConstraint("credit_code", name=op.f("uq_organisation_credit_code")),
+        sa.UniqueConstraint("district_id", "credit_code", name=op.f("uq_organisation_district_id_credit_code")),
     )
     op.create_index("ix_organisation_bigrams", "organisation", ["bigrams"], unique=False, postgresql_using="gin")
     op.create_index("ix_organisation_name_key", "organisation", ["name_key"], unique=False)

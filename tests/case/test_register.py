@@ -217,6 +217,20 @@ async def test_the_same_company_is_found_by_its_code_and_by_its_name_in_the_dist
     assert [answer["employer"]["openCases"] for answer in answers] == [1, 2, 3, 1]
 
 
+async def test_an_employer_known_in_another_district_is_not_known_here(api, make, clerk) -> None:
+    """Credit codes are public: whoever types one must not learn whom the other district talks to, nor change it."""
+    await api.do(REGISTER, {"input": INPUT}, token=await make.token(clerk))
+    elsewhere = await make.token(await make.staff(Role.INTAKE_CLERK))
+    bare = {"name": "随便写的名字", "creditCode": INPUT["employer"]["creditCode"]}
+
+    theirs = await api.do(REGISTER, {"input": {**INPUT, "employer": bare}}, token=elsewhere)
+    again = await api.do(REGISTER, {"input": INPUT}, token=await make.token(clerk))
+
+    assert (theirs["employer"]["name"], theirs["employer"]["contactPhone"]) == ("随便写的名字", None)
+    assert again["employer"]["id"] != theirs["employer"]["id"]
+    assert again["employer"]["openCases"] == 2
+
+
 async def test_numbers_run_on_without_gaps_per_studio_and_year(api, make, clerk, clock) -> None:
     other_studio = await make.token(await make.staff(Role.MEDIATOR))
     wrong = {**INPUT, "claimants": []}

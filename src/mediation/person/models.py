@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Index, LargeBinary, String
+from sqlalchemy import ARRAY, Index, LargeBinary, String, UniqueConstraint
 from sqlmodel import Field
 
 from mediation.infra.db import Row
@@ -33,6 +33,7 @@ class Organisation(Row, table=True):
     __table_args__ = (
         Index("ix_organisation_bigrams", "bigrams", postgresql_using="gin"),
         Index("ix_organisation_name_key", "name_key"),
+        UniqueConstraint("district_id", "credit_code"),
     )
 
     district_id: UUID
@@ -40,7 +41,7 @@ class Organisation(Row, table=True):
     name_key: str
     """normalised for equality"""
     bigrams: list[str] = Field(sa_type=ARRAY(String))
-    credit_code: str | None = Field(default=None, unique=True)
+    credit_code: str | None = None
     contact_name: str | None = None
     contact_phone_cipher: bytes | None = Field(default=None, sa_type=LargeBinary)
     address: str | None = None

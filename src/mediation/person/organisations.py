@@ -23,13 +23,14 @@ async def find_or_create(tx: Tx, district_id: UUID, draft: OrganisationDraft) ->
 async def find_or_create_all(tx: Tx, district_id: UUID, drafts: Sequence[OrganisationDraft]) -> list[Organisation]:
     """The organisations of checked `drafts`, in their order; two drafts of one organisation give one row.
 
-    The credit code decides where both have one; else the name within the district does. What the row did not know yet
+    The credit code decides where both have one; else the name does, and both within the district: a code is public, so
+    whoever registers a case under it elsewhere must neither read nor change whom this district talks to. What the row did not know yet
     (code, contact, address) is filled in; what it knows stays, for other cases rely on it. Names and codes are locked
     until the transaction ends, in one order for everybody, so that two clerks at once make one row and never wait for
     each other in a circle.
     """
     keys = {f"name:{district_id}:{name_key(draft.name)}" for draft in drafts}
-    keys |= {f"code:{draft.credit_code}" for draft in drafts if draft.credit_code}
+    keys |= {f"code:{district_id}:{draft.credit_code}" for draft in drafts if draft.credit_code}
     for key in sorted(keys):
         await _lock(tx, key)
     return [await _one(tx, district_id, draft) for draft in drafts]
@@ -50,8 +51,10 @@ def current(vault: Vault, row: Organisation) -> OrganisationDraft:
 async def revise(tx: Tx, row: Organisation, draft: OrganisationDraft) -> None:
     """Put a checked `draft` in the place of what is known, but for the name. Raises Invalid (creditCode: another's)."""
     if draft.credit_code and draft.credit_code != row.credit_code:
-        await _lock(tx, f"code:{draft.credit_code}")
-        taken = select(col(Organisation.id)).where(col(Organisation.credit_code) == draft.credit_code)
+        await _lock(tx, f"code:{row.district_id}:{draft.credit_code}")
+        taken = select(col(Organisation.id)).where(
+            col(Organisation.district_id) == row.district_id, col(Organisation.credit_code) == draft.credit_code
+        )
         if (await tx.session.execute(taken)).first() is not None:
             raise Invalid.field("creditCode", "taken", "该信用代码属于另一单位", "This code is another organisation's.")
     row.credit_code, row.contact_name, row.address = draft.credit_code, draft.contact_name, draft.address
@@ -83,7 +86,9 @@ async def _one(tx: Tx, district_id: UUID, draft: OrganisationDraft) -> Organisat
 
 async def _find(tx: Tx, district_id: UUID, draft: OrganisationDraft) -> Organisation | None:
     if draft.credit_code:
-        by_code = select(Organisation).where(col(Organisation.credit_code) == draft.credit_code)
+        by_code = select(Organisation).where(
+            col(Organisation.district_id) == district_id, col(Organisation.credit_code) == draft.credit_code
+        )
         if found := (await tx.session.execute(by_code)).scalar_one_or_none():
             return found
     by_name = (
