@@ -177,12 +177,12 @@ def upgrade() -> None:
         "sign_in_try",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("login", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("login_hash", sa.LargeBinary(), nullable=False),
         sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_try")),
     )
     op.create_index("ix_sign_in_try_address", "sign_in_try", ["address", "at"], unique=False)
-    op.create_index("ix_sign_in_try_login", "sign_in_try", ["login", "at"], unique=False)
+    op.create_index("ix_sign_in_try_login", "sign_in_try", ["login_hash", "at"], unique=False)
     op.create_table(
         "district",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -108,8 +108,12 @@ class SignInTry(Row, table=True):
     """A failed sign-in, for the limits per account and per address."""
 
     __tablename__ = "sign_in_try"
-    __table_args__ = (Index("ix_sign_in_try_login", "login", "at"), Index("ix_sign_in_try_address", "address", "at"))
+    __table_args__ = (
+        Index("ix_sign_in_try_login", "login_hash", "at"),
+        Index("ix_sign_in_try_address", "address", "at"),
+    )
 
     at: datetime = instant()
-    login: str
+    login_hash: bytes = Field(sa_type=LargeBinary)
+    """keyed: people type passwords and phone numbers into the wrong field"""
     address: str

@@ -37,7 +37,7 @@ _COMMON: Final = frozenset(
 _ALONE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 UNKNOWN_LOGIN: Final = "?"
-"""What is kept of a login that cannot exist: people type passwords into the wrong field."""
+"""What counts as the login when none looks like what was typed."""
 
 
 def login_key(typed: str) -> str:

@@ -22,6 +22,7 @@ from mediation.agency.models import Session, SignInTry, Staff
 from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
 from mediation.kit.actor import ANONYMOUS
+from mediation.kit.ids import keyed_hash
 from mediation.kit.problems import TooMany
 
 WINDOW: Final = timedelta(minutes=15)
@@ -45,7 +46,8 @@ async def reserve(runtime: Runtime, login: str, address: str) -> UUID:
         )
         known = await _known_addresses(tx, login)
         since = tx.now - WINDOW
-        same_login, same_address = col(SignInTry.login) == login, col(SignInTry.address) == address
+        login_hash = keyed_hash(runtime.settings.secret_key_bytes, f"sign_in.login:{login}")
+        same_login, same_address = col(SignInTry.login_hash) == login_hash, col(SignInTry.address) == address
         if address in known:
             of_account = and_(same_login, same_address, col(SignInTry.at) > max(since, known[address]))
         else:
@@ -61,9 +63,9 @@ async def reserve(runtime: Runtime, login: str, address: str) -> UUID:
         ).one()
         if counted.of_account >= PER_ACCOUNT or counted.of_address >= PER_ADDRESS:
             raise TooMany(max(1, int((counted.oldest + WINDOW - tx.now).total_seconds()) + 1))
-        row = SignInTry(at=tx.now, login=login, address=address)
+        row = SignInTry(at=tx.now, login_hash=login_hash, address=address)
         tx.session.add(row)
-        await _sweep(tx, login, address)
+        await _sweep(tx, login_hash, address)
         return row.id
 
 
@@ -83,12 +85,12 @@ async def _known_addresses(tx: Tx, login: str) -> dict[str, datetime]:
     return {row.address: row.last for row in rows}
 
 
-async def _sweep(tx: Tx, login: str, address: str) -> None:
+async def _sweep(tx: Tx, login_hash: bytes, address: str) -> None:
     """Old tries go with new ones of the same account or address; no job is needed for it."""
     old = (
         select(col(SignInTry.id))
         .where(
-            or_(col(SignInTry.login) == login, col(SignInTry.address) == address),
+            or_(col(SignInTry.login_hash) == login_hash, col(SignInTry.address) == address),
             col(SignInTry.at) < tx.now - _KEPT_FOR,
         )
         .limit(_SWEEP)
