@@ -13,8 +13,12 @@ async def test_the_page_shows_the_message_escaped_and_in_local_time(api, outboun
     listed = (await api.client.get("/dev/gateway/messages")).json()["messages"]
 
     assert page.status_code == 200
-    assert "<td>2026-11-20 12:00:00</td><td>sms</td><td>13800138000</td>" in page.text
+    assert ">2026-11-20 12:00:00</time>" in page.text
+    assert '<a class="to" href="/dev/gateway?to=13800138000">13800138000</a>' in page.text
     assert "&lt;b&gt;调解&lt;/b&gt;" in page.text
+    assert "<b>" not in page.text
+    assert "style-src 'self'" in page.headers["content-security-policy"], "the page has its style sheet"
+    assert (await api.client.get("/static/gateway.css")).status_code == 200
     assert [(one["to"], one["times"]) for one in listed] == [("13800138000", 1)]
 
 
@@ -25,6 +29,19 @@ async def test_a_link_in_a_message_can_be_followed_from_the_page(api):
     page = await api.client.get("/dev/gateway")
 
     assert '进度请看：<a href="http://test/s/0abc">http://test/s/0abc</a> 请勿转发。&lt;' in page.text
+
+
+async def test_a_link_in_a_message_can_be_followed_and_the_page_narrowed_to_one_recipient(api):
+    for key, to in (("a", "13800138000"), ("b", "13900139000")):
+        body = {"channel": "sms", "to": to, "text": f"进度请看：http://test/s/{key} 只给您本人看。"}
+        for _ in range(2):
+            await api.client.post("/dev/gateway/messages", json=body, headers={"idempotency-key": key})
+
+    page = await api.client.get("/dev/gateway?to=13900139000")
+
+    assert '<a href="http://test/s/b">http://test/s/b</a> 只给您本人看' in page.text
+    assert "http://test/s/a" not in page.text
+    assert "收到 2 次，只算一次" in page.text
 
 
 async def test_it_refuses_what_is_no_message(api):

@@ -48,8 +48,8 @@ async def look_up(connection: AsyncConnection, key: str) -> UUID | None:
     return reference
 
 
-async def recent(connection: AsyncConnection, *, limit: int = SHOWN) -> Sequence[Any]:
-    """The latest messages, newest first."""
+async def recent(connection: AsyncConnection, *, to: str | None = None, limit: int = SHOWN) -> Sequence[Any]:
+    """The latest messages, newest first; only those to one address when `to` is given."""
     columns = (
         col(GatewayRecord.accepted_at),
         col(GatewayRecord.channel),
@@ -60,4 +60,7 @@ async def recent(connection: AsyncConnection, *, limit: int = SHOWN) -> Sequence
         col(GatewayRecord.idempotency_key),
     )
     newest = (col(GatewayRecord.accepted_at).desc(), col(GatewayRecord.id).desc())
-    return (await connection.execute(select(*columns).order_by(*newest).limit(limit))).all()
+    statement = select(*columns).order_by(*newest).limit(limit)
+    if to is not None:
+        statement = statement.where(col(GatewayRecord.to) == to)
+    return (await connection.execute(statement)).all()

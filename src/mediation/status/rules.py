@@ -199,8 +199,8 @@ class Date:
 
 
 _PROMISED = Text("约定最后时间", "Last moment agreed")
-_ANSWERED = Text("最晚什么时候告诉您是否受理", "You will hear whether your case is taken by")
-_MEDIATED = Text("调解最晚到什么时候", "Mediation ends at the latest at")
+_ANSWERED = Text("最晚在这个时候答复您是否受理", "You will hear whether your case is taken by")
+_MEDIATED = Text("调解最晚到", "Mediation ends at the latest at")
 
 
 def next_date(facts: StatusFacts, now: datetime) -> Date | None:

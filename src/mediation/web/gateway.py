@@ -1,22 +1,19 @@
 """Routes of the gateways: receipts of the real one, and the local one of demonstrations with the page that shows it."""
 
-import re
-from datetime import datetime
-from html import escape
 from typing import Any
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mediation.infra.clock import SHANGHAI
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import system
 from mediation.notice import demonstration, receipts
+from mediation.web.pages import render
 
 _NO_STORE = {"cache-control": "no-store"}
-_LINK = re.compile(r"https?://[\w.:/-]+", re.ASCII)
+_CHANNELS = {"sms": ("短信", "text message"), "email": ("邮件", "e-mail"), "chat": ("群消息", "chat")}
 
 
 def routes(runtime: Runtime) -> list[Route]:
@@ -81,11 +78,12 @@ class _Messages:
             rows = await demonstration.recent(connection)
         return JSONResponse({"messages": [_json(row) for row in rows]}, headers=_NO_STORE)
 
-    async def page(self, _: Request) -> Response:
-        """The latest messages, to look at."""
+    async def page(self, request: Request) -> Response:
+        """The latest messages, to look at; `?to=` narrows them to one recipient."""
+        to = request.query_params.get("to", "")[:200]
         async with self._runtime.read() as connection:
-            rows = await demonstration.recent(connection)
-        return HTMLResponse(_page(rows), headers=_NO_STORE)
+            rows = await demonstration.recent(connection, to=to or None)
+        return render("dev/gateway.html", messages=rows, to=to, channels=_CHANNELS)
 
 
 def _json(row: Any) -> dict[str, Any]:
@@ -98,27 +96,3 @@ def _json(row: Any) -> dict[str, Any]:
         "times": row.times,
         "key": row.idempotency_key,
     }
-
-
-def _local(at: datetime) -> str:
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
-
-
-def _with_links(words: str) -> str:
-    return _LINK.sub(r'<a href="\g<0>">\g<0></a>', escape(words))
-
-
-def _page(rows: Any) -> str:
-    lines = "\n".join(
-        f"<tr><td>{_local(row.accepted_at)}</td><td>{escape(row.channel)}</td><td>{escape(row.to)}</td>"
-        f"<td>{_with_links(row.text)}</td><td>{row.times}</td></tr>"
-        for row in rows
-    )
-    return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>演示网关 · Demonstration gateway</title></head><body>'
-        "<h1>演示网关：本应发出的消息 <small>Demonstration gateway: what would have gone out</small></h1>"
-        f"<p>最近 {len(rows)} 条，最新在前；没有一条真正发出。 Latest first; nothing was really sent.</p>"
-        "<table><thead><tr><th>时间 Time</th><th>渠道 Channel</th><th>收件人 To</th><th>内容 Text</th>"
-        f"<th>次数 Times</th></tr></thead><tbody>\n{lines}\n</tbody></table></body></html>"
-    )

@@ -1,11 +1,13 @@
 """Rendering: one Jinja environment, the words of money and days, and the headers of pages."""
 
+import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from mediation.infra.clock import SHANGHAI
@@ -13,6 +15,7 @@ from mediation.kit.money import Fen, text
 
 _HERE = Path(__file__).parent
 _DAYS_ZH = "一二三四五六日"
+_LINK = re.compile(r"https?://[\w.:/-]+", re.ASCII)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -40,7 +43,14 @@ def _environment() -> Environment:
     env.filters["yuan"] = lambda fen: text(Fen(fen))
     env.filters["moment_zh"] = moment_zh
     env.filters["moment_en"] = moment_en
+    env.filters["linked"] = linked
+    env.filters["stamp"] = lambda at: f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     return env
+
+
+def linked(words: str) -> Markup:
+    """`words` with addresses that can be followed; everything else escaped."""
+    return Markup(_LINK.sub(r'<a href="\g<0>">\g<0></a>', str(escape(words))))  # noqa: S704 - escaped the line before
 
 
 def moment_zh(at: datetime) -> str:
