@@ -17,6 +17,7 @@ from mediation.deadline import graphql as deadline
 from mediation.gql.arguments import explain
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
+from mediation.gql.refusals import Refusals
 from mediation.gql.relay import Node, load_node
 from mediation.gql.scalars import schema_config
 from mediation.journal import graphql as journal
@@ -82,7 +83,7 @@ def build(*, introspection: bool) -> Schema:
         subscription=_root("Subscription"),
         types=types,
         config=schema_config(),
-        extensions=[*limit_extensions(introspection), Words],
+        extensions=[*limit_extensions(introspection), Words, Refusals],
     )
     explain(schema)
     return schema

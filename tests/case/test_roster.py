@@ -13,6 +13,7 @@ from sqlmodel import col
 from mediation.case import roster, roster_file
 from mediation.case.models import Case, CaseState, Claim, Party, PartySide, RosterImport
 from mediation.gql.relay import gid
+from mediation.journal.models import AccessEntry
 from mediation.kit.actor import Role, system
 from mediation.kit.problems import Invalid
 from mediation.story.people import id_number
@@ -339,6 +340,13 @@ async def test_strangers_and_nobody_upload_nothing(desk, make, runtime):
     assert hidden.content == absent.content
     assert seen.status_code == 403
     assert await _count(runtime, RosterImport) == 0
+    async with runtime.read() as connection:
+        refused = (await connection.execute(select(AccessEntry.__table__).order_by(col(AccessEntry.id)))).all()
+    assert [(line.verb, line.allowed, line.subject_id) for line in refused] == [
+        ("roster:preview", False, case.id),
+        ("roster:preview", False, UUID(int=7)),
+        ("roster:preview", False, case.id),
+    ]
 
 
 async def test_a_review_is_kept_for_a_day_and_its_rows_are_sealed(desk, api, make, clock, runtime):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 from tests.counting import statements
 
 from mediation.access.scopes import Tie
 from mediation.agency.models import AgencyKind
 from mediation.gql.relay import gid
+from mediation.journal.models import AccessEntry
 from mediation.kit.actor import Role
 from mediation.kit.events import MEDIATORS, Event
 
@@ -235,6 +237,24 @@ async def test_only_auditors_read_the_journal_and_the_access_log(api, make, scen
         answer = (await api.send(query, token=token)).json()
         assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
         assert not answer["data"]
+
+
+async def test_a_question_that_was_refused_is_told_to_the_access_log_once(api, runtime, make, scene):
+    token = await make.token(await make.staff(Role.ADMINISTRATOR, agency=scene.agency))
+    query = (
+        "{ a: journal(first: 1) { totalCount } b: journal(first: 2) { totalCount } accessLog(first: 1) { totalCount } }"
+    )
+
+    answer = await api.send(query, token=token)
+    await api.send(query)  # nobody known
+
+    assert {error["extensions"]["code"] for error in answer.json()["errors"]} == {"FORBIDDEN"}
+    async with runtime.read() as connection:
+        lines = (await connection.execute(select(AccessEntry.__table__).order_by(AccessEntry.verb))).all()
+    assert [(line.verb, line.allowed, line.actor_kind) for line in lines] == [
+        ("access_log:view", False, "staff"),
+        ("journal:view", False, "staff"),
+    ]
 
 
 async def test_a_filter_that_makes_no_sense_is_refused_by_field(api, make, scene):
