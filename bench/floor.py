@@ -25,8 +25,9 @@ SELECT json_build_object('totalCount', (SELECT count(*) FROM cases WHERE agency_
        WHERE p.case_id = k.id AND p.side = 'claimant' ORDER BY p.position LIMIT 3) x),
     'lawyer', (SELECT s.name FROM assignment a JOIN lawyer l ON l.id = a.lawyer_id JOIN staff s ON s.id = l.staff_id
        WHERE a.case_id = k.id AND a.state = 'accepted' LIMIT 1),
-    'nextCommitment', (SELECT json_build_object('dueAt', c.due_at, 'amount', c.amount_fen) FROM commitment c
-       WHERE c.case_id = k.id AND c.settled_at IS NULL ORDER BY c.due_at LIMIT 1)))), '[]'))::text
+    'nextCommitment', (SELECT json_build_object('dueAt', c.due_at, 'left', sum(c.amount_fen), 'workers', count(*))
+       FROM commitment c WHERE c.case_id = k.id AND c.settled_at IS NULL GROUP BY c.due_at ORDER BY c.due_at LIMIT 1)))),
+       '[]'))::text
 FROM (SELECT * FROM cases WHERE agency_id = $1 AND closed_at IS NULL ORDER BY next_due_at, id LIMIT 20) k
 """
 

@@ -28,6 +28,7 @@ WORK_QUEUE = """query WorkQueue($first: Int!) {
       claimTotals { wagesFen socialInsuranceFen }
       claimants(first: 3) { totalCount edges { node { id name } } }
       lawyer { name }
+      nextCommitment { dueAt leftFen workers }
     } }
   }
 }"""
@@ -39,7 +40,9 @@ CASE_DETAIL = """query CaseDetail($id: ID!) {
     agency { nameZh }
     claimTotals { wagesFen socialInsuranceFen }
     lawyer { name }
+    agreement { state effectiveAt }
     claimants(first: 50) { edges { node { id name job takingPart claims { head amountFen } } } }
+    commitments(first: 50) { edges { node { id amountFen dueAt settledAt } } }
   }
 }"""
 
@@ -120,7 +123,7 @@ def _queue_of_product(answer: bytes) -> Any:
     rows = []
     for edge in page["edges"]:
         node = edge["node"]
-        due = None
+        due = node["nextCommitment"]
         rows.append(
             {
                 "id": node["id"],
@@ -136,7 +139,7 @@ def _queue_of_product(answer: bytes) -> Any:
                 "social_insurance": node["claimTotals"]["socialInsuranceFen"],
                 "claimants": [(one["node"]["id"], one["node"]["name"]) for one in node["claimants"]["edges"]],
                 "lawyer": node["lawyer"] and node["lawyer"]["name"],
-                "next_commitment": due and (_instant(due["dueAt"]), due["amountFen"]),
+                "next_commitment": due and (_instant(due["dueAt"]), due["leftFen"], due["workers"]),
             }
         )
     return {"total": page["totalCount"], "rows": rows}
@@ -147,7 +150,7 @@ def _queue_of_floor(answer: bytes) -> Any:
     rows = []
     for edge in page["edges"]:
         node = edge["node"]
-        due = None
+        due = node["nextCommitment"]
         rows.append(
             {
                 "id": encode_global_id("Case", UUID(node["id"])),
@@ -163,7 +166,7 @@ def _queue_of_floor(answer: bytes) -> Any:
                 "social_insurance": node["socialInsurance"],
                 "claimants": [(encode_global_id("Party", UUID(one["id"])), one["name"]) for one in node["claimants"]],
                 "lawyer": node["lawyer"],
-                "next_commitment": due and (_instant(due["dueAt"]), due["amount"]),
+                "next_commitment": due and (_instant(due["dueAt"]), due["left"], due["workers"]),
             }
         )
     return {"total": page["totalCount"], "rows": rows}
@@ -172,6 +175,8 @@ def _queue_of_floor(answer: bytes) -> Any:
 def _case_of_product(answer: bytes) -> Any:
     case = _data(answer)["case"]
     claimants = [edge["node"] for edge in case["claimants"]["edges"]]
+    promised = [edge["node"] for edge in case["commitments"]["edges"]]
+    agreed = case["agreement"]
     return {
         "id": case["id"],
         "number": case["number"],
@@ -192,11 +197,16 @@ def _case_of_product(answer: bytes) -> Any:
             )
             for one in claimants
         ],
+        "agreement": agreed and (agreed["state"].lower(), _instant(agreed["effectiveAt"])),
+        "commitments": sorted(
+            (one["id"], one["amountFen"], _instant(one["dueAt"]), _instant(one["settledAt"])) for one in promised
+        ),
     }
 
 
 def _case_of_floor(answer: bytes) -> Any:
     case = json.loads(answer)
+    agreed = case["agreement"]
     return {
         "id": encode_global_id("Case", UUID(case["id"])),
         "number": case["number"],
@@ -217,6 +227,16 @@ def _case_of_floor(answer: bytes) -> Any:
             )
             for one in case["claimants"]
         ],
+        "agreement": agreed and (agreed["state"], _instant(agreed["effectiveAt"])),
+        "commitments": sorted(
+            (
+                encode_global_id("Commitment", UUID(one["id"])),
+                one["amount"],
+                _instant(one["dueAt"]),
+                _instant(one["settledAt"]),
+            )
+            for one in case["commitments"] or ()
+        ),
     }
 
 
