@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
+from mediation.infra.db import Database
 from mediation.infra.runtime import Runtime
 
 
@@ -16,9 +17,15 @@ def statements(runtime: Runtime) -> Iterator[list[str]]:
     def note(_connection, _cursor, statement, _parameters, _context, _many) -> None:
         sent.append(statement)
 
+    async def fetch(statement, values):
+        sent.append(statement.text)
+        return await Database.fetch(runtime.db, statement, values)
+
     engine = runtime.db.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
+    runtime.db.fetch = fetch
     try:
         yield sent
     finally:
+        del runtime.db.fetch
         event.remove(engine, "before_cursor_execute", note)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import DateTime, LargeBinary, Row, func, or_, select
 from sqlmodel import col
 
 from mediation.access.guard import guard
@@ -13,8 +13,9 @@ from mediation.access.verbs import Verb
 from mediation.agency.models import Agency, District, Session, Staff, StaffRole
 from mediation.gql.context import Reader
 from mediation.infra.db import AnySelect
+from mediation.infra.statements import among, late
 from mediation.infra.uow import Tx
-from mediation.kit.actor import Role
+from mediation.kit.actor import Actor, Role
 from mediation.kit.problems import NotFound
 
 COLUMNS = Facts(city=col(District.city_id), district=col(Agency.district_id), agency=col(Agency.id))
@@ -60,17 +61,19 @@ _ACTOR_PARTS = (
     .join(District, col(District.id) == col(Agency.district_id))
 )
 
-SESSION_HOLDER: AnySelect = (
-    _ACTOR_PARTS.add_columns(col(Session.id).label("session_id"), col(Session.seen_at))
-    .join(Session, col(Session.staff_id) == col(Staff.id))
-    .where(
-        col(Session.token_hash) == bindparam("token_hash"),
-        col(Session.closed_at).is_(None),
-        col(Session.expires_at) > bindparam("now"),
-        col(Staff.disabled_at).is_(None),
+
+def session_holder() -> AnySelect:
+    """Build: who holds the open session with this `token_hash` at `now`, with everything an Actor is made of."""
+    return (
+        _ACTOR_PARTS.add_columns(col(Session.id).label("session_id"), col(Session.seen_at))
+        .join(Session, col(Session.staff_id) == col(Staff.id))
+        .where(
+            col(Session.token_hash) == late("token_hash", LargeBinary()),
+            col(Session.closed_at).is_(None),
+            col(Session.expires_at) > late("now", DateTime(timezone=True)),
+            col(Staff.disabled_at).is_(None),
+        )
     )
-)
-"""Who holds the open session with this token hash, with everything an Actor is made of. Built once: it runs on every request."""
 
 
 def actor_parts(staff_id: UUID) -> AnySelect:
@@ -165,15 +168,22 @@ STAFF: AnySelect = (
 
 async def agencies_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: agency rows with their district's names, by id."""
-    found = {row.id: row for row in await reader.rows(AGENCIES.where(col(Agency.id).in_(keys)))}
+    found = {row.id: row for row in await reader.fetch(_agencies, keys=keys)}
     return [found.get(key) for key in keys]
+
+
+def _agencies(_: Actor) -> AnySelect:
+    return AGENCIES.where(among(Agency.id))
 
 
 async def visible_staff(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: staff the caller may look up, by id."""
-    visible = guard.visible(reader.actor, Verb.STAFF_VIEW, STAFF_COLUMNS)
-    found = {row.id: row for row in await reader.rows(STAFF.where(col(Staff.id).in_(keys), visible))}
+    found = {row.id: row for row in await reader.fetch(_visible_staff, keys=keys)}
     return [found.get(key) for key in keys]
+
+
+def _visible_staff(actor: Actor) -> AnySelect:
+    return STAFF.where(among(Staff.id), guard.visible(actor, Verb.STAFF_VIEW, STAFF_COLUMNS))
 
 
 async def accounts(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
@@ -227,8 +237,9 @@ async def open_sessions(reader: Reader, keys: list[UUID]) -> list[list[Row[Any]]
 
 async def staff_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: id, name and agency of staff, by id. What colleagues see of each other; no phones, no logins."""
-    rows = await reader.rows(
-        select(col(Staff.id), col(Staff.name), col(Staff.agency_id)).where(col(Staff.id).in_(keys))
-    )
-    found = {row.id: row for row in rows}
+    found = {row.id: row for row in await reader.fetch(_staff, keys=keys)}
     return [found.get(key) for key in keys]
+
+
+def _staff(_: Actor) -> AnySelect:
+    return select(col(Staff.id), col(Staff.name), col(Staff.agency_id)).where(among(Staff.id))

@@ -18,6 +18,7 @@ from mediation.agency import queries
 from mediation.agency.events import SessionOpened
 from mediation.agency.models import Session, Staff
 from mediation.infra.runtime import Runtime
+from mediation.infra.statements import kept
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Actor, ActorKind, Role
 from mediation.settings import Settings
@@ -51,8 +52,8 @@ async def actor_of(runtime: Runtime, token: str, now: datetime, *, live: bool = 
     if not token.startswith(PREFIX) or len(token) > 100:
         return None
     asked = {"token_hash": token_hash(runtime, token), "now": now}
-    async with runtime.read() as connection:
-        found = (await connection.execute(queries.SESSION_HOLDER, asked)).first()
+    rows = await runtime.fetch(kept(queries.session_holder), asked)
+    found = rows[0] if rows else None
     if found is None or now - found.seen_at > timedelta(minutes=runtime.settings.session_idle_minutes):
         return None
     if not live and now - found.seen_at >= _TOUCH_EVERY:

@@ -10,7 +10,21 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Row,
+    Uuid,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -25,6 +39,7 @@ from mediation.case.models import Case
 from mediation.case.queries import Rows
 from mediation.gql.context import Reader
 from mediation.infra.db import NEVER
+from mediation.infra.statements import among, late
 from mediation.kit.actor import Actor
 from mediation.kit.problems import Invalid
 
@@ -114,33 +129,37 @@ def stands(kind: StandingKind, now: datetime) -> ColumnElement[bool]:
 
 async def commitments_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: commitments by id."""
-    rows = await reader.rows(commitments(reader.actor).where(col(Commitment.id).in_(keys)))
-    found = {row.id: row for row in rows}
+    found = {row.id: row for row in await reader.fetch(_commitments, keys=keys)}
     return [found.get(key) for key in keys]
+
+
+def _commitments(actor: Actor) -> Rows:
+    return commitments(actor).where(among(Commitment.id))
 
 
 async def commitments_of_cases(
     reader: Reader, keys: list[UUID], *, first: int, after: tuple[datetime, UUID] | None
 ) -> Sequence[list[Row[Any]]]:
     """Batch: up to `first` + 1 commitments of each case behind due moment and id `after`, the earliest due first."""
-    each = (
-        commitments(reader.actor)
-        .add_columns(_ORDER.label("sorted_at"))
-        .where(col(Commitment.case_id) == col(_OUTER.id))
-        .order_by(_ORDER, col(Commitment.id))
-        .limit(first + 1)
-    )
-    if after is not None:
-        each = each.where(tuple_(_ORDER, col(Commitment.id)) > tuple_(*after))
+    place = {"after_at": after[0], "after_id": after[1]} if after else {}
+    rows = await reader.fetch(_page_of_cases, first, after is not None, keys=keys, **place)
+    return _grouped(rows, keys, "case_id")
+
+
+def _page_of_cases(actor: Actor, first: int, beyond: bool) -> Rows:
+    place = _ORDER, col(Commitment.id)
+    each = commitments(actor).add_columns(_ORDER.label("sorted_at")).where(col(Commitment.case_id) == col(_OUTER.id))
+    if beyond:
+        each = each.where(tuple_(*place) > tuple_(late("after_at", DateTime(timezone=True)), late("after_id", Uuid())))
+    each = each.order_by(*place).limit(literal_column(str(first + 1)))
     page = each.correlate(_OUTER).lateral("page")
-    statement = (
+    return (
         select(page)
         .select_from(_OUTER)
         .join(page, true())
-        .where(col(_OUTER.id).in_(keys))
+        .where(among(_OUTER.id))
         .order_by(page.c.sorted_at, page.c.id)
     )
-    return _grouped(await reader.rows(statement), keys, "case_id")
 
 
 _OUTER = aliased(Case)
@@ -148,16 +167,24 @@ _OUTER = aliased(Case)
 
 async def commitment_counts_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[int]:
     """Batch: how many commitments of each case the caller sees."""
-    counted = commitments(reader.actor).with_only_columns(
+    found = {row.case_id: row.n for row in await reader.fetch(_counts_of_cases, keys=keys)}
+    return [found.get(key, 0) for key in keys]
+
+
+def _counts_of_cases(actor: Actor) -> Rows:
+    counted = commitments(actor).with_only_columns(
         col(Commitment.case_id), func.count().label("n"), maintain_column_froms=True
     )
-    rows = await reader.rows(counted.where(col(Commitment.case_id).in_(keys)).group_by(col(Commitment.case_id)))
-    found = {row.case_id: int(row.n) for row in rows}
-    return [found.get(key, 0) for key in keys]
+    return counted.where(among(Commitment.case_id)).group_by(col(Commitment.case_id))
 
 
 async def next_promises_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: of each case the earliest due moment with something unpaid to workers: how much, for how many."""
+    found = {row.case_id: row for row in await reader.fetch(_next_promises, keys=keys)}
+    return [found.get(key) for key in keys]
+
+
+def _next_promises(actor: Actor) -> Rows:
     other = aliased(Commitment)
     earliest = (
         select(func.min(col(other.due_at)))
@@ -165,7 +192,7 @@ async def next_promises_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[R
         .correlate(Case)
         .scalar_subquery()
     )
-    rows = await reader.rows(
+    return (
         select(
             col(Commitment.case_id),
             col(Commitment.due_at),
@@ -176,20 +203,25 @@ async def next_promises_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[R
         )
         .join(Case, col(Case.id) == col(Commitment.case_id))
         .where(
-            col(Commitment.case_id).in_(keys),
+            among(Commitment.case_id),
             col(Commitment.kind) == "worker",
             col(Commitment.settled_at).is_(None),
             col(Commitment.due_at) == earliest,
-            guard.visible(reader.actor, Verb.COMMITMENT_VIEW, COLUMNS),
+            guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS),
         )
         .group_by(col(Commitment.case_id), col(Commitment.due_at))
     )
-    found = {row.case_id: row for row in rows}
-    return [found.get(key) for key in keys]
 
 
 async def totals_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[dict[str, Row[Any]] | None]:
     """Batch: per case and group what was promised to workers, paid, and paid by third parties; None when invisible."""
+    found: dict[UUID, dict[str, Row[Any]]] = {}
+    for row in await reader.fetch(_totals_of_cases, keys=keys):
+        found.setdefault(row.id, {})[row.group_ or ""] = row
+    return [found.get(key) for key in keys]
+
+
+def _totals_of_cases(actor: Actor) -> Rows:
     paid = (
         select(
             func.coalesce(func.sum(col(Payment.amount_fen)), 0).label("paid_fen"),
@@ -201,7 +233,7 @@ async def totals_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[dict[str
         .correlate(Commitment)
         .lateral("paid")
     )
-    rows = await reader.rows(
+    return (
         select(
             col(Case.id),
             col(Commitment.group_),
@@ -212,13 +244,9 @@ async def totals_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[dict[str
         .select_from(Case)
         .outerjoin(Commitment, and_(col(Commitment.case_id) == col(Case.id), col(Commitment.kind) == "worker"))
         .outerjoin(paid, true())
-        .where(col(Case.id).in_(keys), guard.visible(reader.actor, Verb.COMMITMENT_VIEW, COLUMNS))
+        .where(among(Case.id), guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS))
         .group_by(col(Case.id), col(Commitment.group_))
     )
-    found: dict[UUID, dict[str, Row[Any]]] = {}
-    for row in rows:
-        found.setdefault(row.id, {})[row.group_ or ""] = row
-    return [found.get(key) for key in keys]
 
 
 def payments(actor: Actor) -> Rows:

@@ -6,7 +6,7 @@ representative with special authority all. Whatever is left out is not in the an
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import (
@@ -36,6 +36,7 @@ from mediation.agreement.queries import COLUMNS
 from mediation.case.models import Case, ClaimGroup, Party, Representative
 from mediation.case.queries import Rows
 from mediation.gql.context import Reader
+from mediation.infra.statements import among
 from mediation.kit.actor import Actor, ActorKind, Side
 from mediation.person.models import Organisation, Person
 
@@ -123,19 +124,24 @@ def is_theirs(actor: Actor, party_id: Any) -> ColumnElement[bool]:
 
 async def agreements_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: agreements by id."""
-    rows = await reader.rows(agreements(reader.actor).where(col(Agreement.id).in_(keys)))
-    found = {row.id: row for row in rows}
+    found = {row.id: row for row in await reader.fetch(_agreements, "agreement", keys=keys)}
     return [found.get(key) for key in keys]
 
 
 async def agreements_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[list[Row[Any]]]:
     """Batch: the agreements of cases, newest first."""
-    statement = agreements(reader.actor).where(col(Agreement.case_id).in_(keys))
-    rows = await reader.rows(statement.order_by(col(Agreement.drafted_at).desc(), col(Agreement.id).desc()))
     groups: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
-    for row in rows:
+    for row in await reader.fetch(_agreements, "case", keys=keys):
         groups[row.case_id].append(row)
     return [groups[key] for key in keys]
+
+
+def _agreements(actor: Actor, by: Literal["agreement", "case"]) -> Rows:
+    return (
+        agreements(actor)
+        .where(among(Agreement.id if by == "agreement" else Agreement.case_id))
+        .order_by(col(Agreement.drafted_at).desc(), col(Agreement.id).desc())
+    )
 
 
 _MARK = aliased(Signature)

@@ -16,7 +16,8 @@ from mediation.case.models import Case, CaseKind, CaseState, CaseTie
 from mediation.case.queries import CASE, COLUMNS, Rows
 from mediation.gql.context import Reader
 from mediation.infra.clock import SHANGHAI
-from mediation.kit.actor import ActorKind
+from mediation.infra.statements import late
+from mediation.kit.actor import Actor, ActorKind
 from mediation.kit.names import TextError, bigrams, normalise
 from mediation.kit.problems import Invalid
 
@@ -50,42 +51,65 @@ async def listed(reader: Reader, wanted: CaseFilter) -> Rows:
     return select(*CASE).where(visible, await reach(reader), *_narrowed(reader, wanted))
 
 
-async def work(reader: Reader, *, mine: bool) -> Rows:
-    """The open cases that are the caller's to work on: of the own studio, referred, assigned; without an order."""
-    visible = guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS)
-    narrowed = _narrowed(reader, CaseFilter(mine=mine))
-    own = await reach(reader, without=(Scope.GLASS,))
-    return select(*CASE).where(col(Case.closed_at).is_(None), visible, own, *narrowed)
+def work(actor: Actor, mine: bool, held: bool) -> Rows:
+    """Build: the open cases that are the caller's to work on: of the own studio, referred, assigned; without an order."""
+    statement = select(*CASE).where(
+        col(Case.closed_at).is_(None),
+        guard.visible(actor, Verb.CASE_VIEW, COLUMNS),
+        within_reach(actor, _HELD if held else None, without=_NOT_WORK),
+    )
+    return statement.where(_mine(actor)) if mine else statement
 
 
-async def reach(reader: Reader, *, without: Sequence[Scope] = ()) -> ColumnElement[bool]:
-    """A clause that the caller's cases fulfil and that an index can answer: one agency, one district, or known ids.
+_NOT_WORK = (Scope.GLASS,)
+_HELD = late("held", ARRAY(Uuid))
+
+
+async def held_for_work(reader: Reader) -> dict[str, Any]:
+    """The value of `held` for `work`; empty when no tie leads the caller anywhere."""
+    ids = await _held(reader, _NOT_WORK)
+    return {"held": ids} if ids else {}
+
+
+async def reach(reader: Reader) -> ColumnElement[bool]:
+    """A clause that the caller's cases fulfil and that an index can answer: one agency, one district, or known ids."""
+    ids = await _held(reader, ())
+    return within_reach(reader.actor, cast(ids, ARRAY(Uuid)) if ids else None)
+
+
+def within_reach(actor: Actor, held: Any, *, without: Sequence[Scope] = ()) -> ColumnElement[bool]:
+    """The clause of `reach`; `held` are the ids that ties lead to, None when there are none.
 
     The ties of a caller are few, the cases of a studio many: asked together in one OR, the database would walk through
     all cases of the country. It never widens anything, for it stands beside `visible`.
     """
-    actor = reader.actor
     scopes = [scope for scope in guard.scopes(actor, Verb.CASE_VIEW) if scope not in without]
     broad: list[ColumnElement[bool]] = []
     if Scope.ANY in scopes:
         return col(Case.id).is_not(None)
-    if Scope.CITY in scopes and actor.city_id:
+    if Scope.CITY in scopes and actor.city_id is not None:
         broad = [col(Case.city_id) == actor.city_id]
-    elif Scope.DISTRICT in scopes and actor.district_id:
+    elif Scope.DISTRICT in scopes and actor.district_id is not None:
         broad = [col(Case.district_id) == actor.district_id]
-    elif Scope.AGENCY in scopes and actor.agency_id:
+    elif Scope.AGENCY in scopes and actor.agency_id is not None:
         broad = [col(Case.agency_id) == actor.agency_id]
-    kinds = [tie for scope, tie in _HOLDING.items() if scope in scopes]
-    ids = await _held(reader, kinds) if kinds else []
-    if ids:
-        broad.append(col(Case.id) == any_(cast(ids, ARRAY(Uuid))))
+    if held is not None:
+        broad.append(col(Case.id) == any_(held))
     return or_(*broad) if broad else false()
 
 
-async def _held(reader: Reader, kinds: Sequence[Tie]) -> list[UUID]:
-    actor = reader.actor
+async def _held(reader: Reader, without: Sequence[Scope]) -> list[UUID]:
+    """Where the caller's own ties lead; not asked when no tie, or more than any tie, lets them see a case."""
+    scopes = [scope for scope in guard.scopes(reader.actor, Verb.CASE_VIEW) if scope not in without]
+    kinds = tuple(tie for scope, tie in _HOLDING.items() if scope in scopes)
+    if not kinds or Scope.ANY in scopes:
+        return []
+    return [row.case_id for row in await reader.fetch(_ties_of, kinds)]
+
+
+def _ties_of(actor: Actor, kinds: tuple[Tie, ...]) -> Rows:
     holders = [holder for holder in (actor.id, actor.agency_id) if holder is not None]
-    rows = await reader.rows(
+    return (
         select(col(CaseTie.case_id))
         .where(
             col(CaseTie.holder_id).in_(holders),
@@ -95,7 +119,6 @@ async def _held(reader: Reader, kinds: Sequence[Tie]) -> list[UUID]:
         )
         .distinct()
     )
-    return [row.case_id for row in rows]
 
 
 def _narrowed(reader: Reader, wanted: CaseFilter) -> list[ColumnElement[bool]]:
@@ -109,7 +132,7 @@ def _narrowed(reader: Reader, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     if wanted.mediator_id is not None:
         clauses.append(col(Case.mediator_id) == wanted.mediator_id)
     if wanted.mine:
-        clauses.append(_mine(reader))
+        clauses.append(_mine(reader.actor))
     if wanted.urgent is not None:
         clauses.append(col(Case.urgent).is_(wanted.urgent))
     if wanted.registered_from is not None:
@@ -119,9 +142,9 @@ def _narrowed(reader: Reader, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     return clauses + _search(reader, wanted.search)
 
 
-def _mine(reader: Reader) -> ColumnElement[bool]:
-    actor = reader.actor
-    return col(Case.mediator_id) == actor.id if actor.kind is ActorKind.STAFF and actor.id else false()
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    mine = actor.kind is ActorKind.STAFF and actor.id is not None
+    return col(Case.mediator_id) == actor.id if mine else false()
 
 
 def _midnight(day: date) -> datetime:

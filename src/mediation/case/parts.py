@@ -4,10 +4,10 @@ Each asks the guard itself: a row is there only for whoever may see it.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, or_, select, true, tuple_
+from sqlalchemy import Integer, Row, Uuid, exists, func, literal_column, or_, select, true, tuple_
 from sqlmodel import col
 
 from mediation.access.guard import guard
@@ -16,6 +16,8 @@ from mediation.access.verbs import Verb
 from mediation.case.models import Case, CaseTie, Claim, Finding, Party, PartySide, Representative
 from mediation.case.queries import COLUMNS, Rows, grouped, in_order
 from mediation.gql.context import Reader
+from mediation.infra.statements import among, late
+from mediation.kit.actor import Actor
 from mediation.person.models import Organisation, Person
 
 PARTY = (
@@ -51,89 +53,87 @@ async def claimants_of_cases(
     reader: Reader, keys: list[UUID], *, first: int, after: tuple[int, UUID] | None
 ) -> Sequence[Sequence[Row[Any]]]:
     """Batch: up to `first` claimants of each case behind position and id `after`, in the order of the roster."""
-    of_case = (
-        _parties()
-        .where(col(Party.side) == PartySide.CLAIMANT.value)
-        .order_by(col(Party.position), col(Party.id))
-        .limit(first)
-    )
-    if after is not None:
-        of_case = of_case.where(tuple_(col(Party.position), col(Party.id)) > tuple_(*after))
-    return await _of_each_case(reader, keys, of_case)
+    place = {"after_position": after[0], "after_id": after[1]} if after else {}
+    rows = await reader.fetch(_parties_of_cases, PartySide.CLAIMANT, first, after is not None, keys=keys, **place)
+    return grouped(rows, keys, "case_id")
 
 
 async def others_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
     """Batch: third parties of cases."""
-    of_case = (
-        _parties()
-        .where(col(Party.side) == PartySide.THIRD_PARTY.value)
-        .order_by(col(Party.position), col(Party.id))
-        .limit(100)
-    )
-    return await _of_each_case(reader, keys, of_case)
+    rows = await reader.fetch(_parties_of_cases, PartySide.THIRD_PARTY, 100, False, keys=keys)
+    return grouped(rows, keys, "case_id")
 
 
 async def respondents_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
     """Batch: the employer's place among the parties of cases, as a list of one."""
-    return await _of_each_case(reader, keys, _parties().where(col(Party.side) == PartySide.RESPONDENT.value).limit(1))
+    return grouped(await reader.fetch(_parties_of_cases, PartySide.RESPONDENT, 1, False, keys=keys), keys, "case_id")
 
 
-async def _of_each_case(reader: Reader, keys: list[UUID], of_case: Rows) -> Sequence[Sequence[Row[Any]]]:
-    """One statement for all: the limit is per case, and the rows of a case stand beside each other in the index."""
-    each = of_case.where(col(Party.case_id) == col(Case.id)).correlate(Case).lateral("each")
-    visible = guard.visible(reader.actor, Verb.PARTY_VIEW, COLUMNS)
-    rows = await reader.rows(
+def _parties_of_cases(actor: Actor, side: PartySide, first: int, beyond: bool) -> Rows:
+    """One statement for all cases: the limit is per case, and the rows of a case stand beside each other in the index."""
+    place = col(Party.position), col(Party.id)
+    of_case = _parties().where(col(Party.side) == side.value, col(Party.case_id) == col(Case.id))
+    if beyond:
+        of_case = of_case.where(tuple_(*place) > tuple_(late("after_position", Integer()), late("after_id", Uuid())))
+    of_case = of_case.order_by(*place).limit(literal_column(str(first)))
+    each = of_case.correlate(Case).lateral("each")
+    return (
         select(each)
         .select_from(Case)
         .join(each, true())
-        .where(col(Case.id).in_(keys), visible)
+        .where(among(Case.id), guard.visible(actor, Verb.PARTY_VIEW, COLUMNS))
         .order_by(each.c.position, each.c.id)
     )
-    return grouped(rows, keys, "case_id")
 
 
 async def parties_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: the shown columns of parties the caller may see, by id."""
-    rows = await reader.rows(
+    return in_order(await reader.fetch(_parties_by_id, keys=keys), keys)
+
+
+def _parties_by_id(actor: Actor) -> Rows:
+    return (
         _parties()
         .join(Case, col(Case.id) == col(Party.case_id))
-        .where(col(Party.id).in_(keys), guard.visible(reader.actor, Verb.PARTY_VIEW, COLUMNS))
+        .where(among(Party.id), guard.visible(actor, Verb.PARTY_VIEW, COLUMNS))
     )
-    return in_order(rows, keys)
 
 
 async def claims_of_parties(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
     """Batch: the claims of parties, where the caller may see claims."""
-    rows = await reader.rows(
-        _claims()
-        .where(col(Claim.party_id).in_(keys), guard.visible(reader.actor, Verb.CLAIM_VIEW, COLUMNS))
-        .order_by(col(Claim.group_).desc(), col(Claim.head))
-    )
-    return grouped(rows, keys, "party_id")
+    return grouped(await reader.fetch(_claims, "party", keys=keys), keys, "party_id")
 
 
 async def claims_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: claims the caller may see, by id."""
-    visible = guard.visible(reader.actor, Verb.CLAIM_VIEW, COLUMNS)
-    return in_order(await reader.rows(_claims().where(col(Claim.id).in_(keys), visible)), keys)
+    return in_order(await reader.fetch(_claims, "claim", keys=keys), keys)
 
 
-def _claims() -> Rows:
-    return select(
-        col(Claim.id),
-        col(Claim.party_id),
-        col(Claim.head),
-        col(Claim.group_),
-        col(Claim.amount_fen),
-        col(Claim.period_from),
-        col(Claim.period_to),
-        col(Claim.note),
-    ).join(Case, col(Case.id) == col(Claim.case_id))
+def _claims(actor: Actor, by: Literal["party", "claim"]) -> Rows:
+    return (
+        select(
+            col(Claim.id),
+            col(Claim.party_id),
+            col(Claim.head),
+            col(Claim.group_),
+            col(Claim.amount_fen),
+            col(Claim.period_from),
+            col(Claim.period_to),
+            col(Claim.note),
+        )
+        .join(Case, col(Case.id) == col(Claim.case_id))
+        .where(among(Claim.party_id if by == "party" else Claim.id), guard.visible(actor, Verb.CLAIM_VIEW, COLUMNS))
+        .order_by(col(Claim.group_).desc(), col(Claim.head))
+    )
 
 
 async def representatives_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
     """Batch: the elected representatives of cases, in the order of the roster."""
-    rows = await reader.rows(
+    return grouped(await reader.fetch(_representatives, keys=keys), keys, "case_id")
+
+
+def _representatives(actor: Actor) -> Rows:
+    return (
         select(
             col(Representative.id),
             col(Representative.case_id),
@@ -145,24 +145,22 @@ async def representatives_of_cases(reader: Reader, keys: list[UUID]) -> Sequence
         )
         .join(Case, col(Case.id) == col(Representative.case_id))
         .join(Party, col(Party.id) == col(Representative.party_id))
-        .where(col(Representative.case_id).in_(keys), guard.visible(reader.actor, Verb.PARTY_VIEW, COLUMNS))
+        .where(among(Representative.case_id), guard.visible(actor, Verb.PARTY_VIEW, COLUMNS))
         .order_by(col(Party.position), col(Party.id))
     )
-    return grouped(rows, keys, "case_id")
 
 
 async def findings_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
     """Batch: the findings recorded in cases, newest first."""
-    rows = await reader.rows(_findings(reader).where(col(Finding.case_id).in_(keys)))
-    return grouped(rows, keys, "case_id")
+    return grouped(await reader.fetch(_findings, "case", keys=keys), keys, "case_id")
 
 
 async def findings_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: findings the caller may see, by id."""
-    return in_order(await reader.rows(_findings(reader).where(col(Finding.id).in_(keys))), keys)
+    return in_order(await reader.fetch(_findings, "finding", keys=keys), keys)
 
 
-def _findings(reader: Reader) -> Rows:
+def _findings(actor: Actor, by: Literal["case", "finding"]) -> Rows:
     return (
         select(
             col(Finding.id),
@@ -174,49 +172,51 @@ def _findings(reader: Reader) -> Rows:
             col(Finding.recorded_by),
         )
         .join(Case, col(Case.id) == col(Finding.case_id))
-        .where(guard.visible(reader.actor, Verb.FINDING_VIEW, COLUMNS))
+        .where(among(Finding.case_id if by == "case" else Finding.id), guard.visible(actor, Verb.FINDING_VIEW, COLUMNS))
         .order_by(col(Finding.found_on).desc(), col(Finding.id).desc())
     )
 
 
 async def employers_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: employers in whose cases the caller may look, by id; the contact's phone sealed."""
+    return in_order(await reader.fetch(_employers, keys=keys), keys)
+
+
+def _employers(actor: Actor) -> Rows:
     seen = exists(
-        select(1).where(
-            col(Case.employer_id) == col(Organisation.id), guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS)
-        )
+        select(1).where(col(Case.employer_id) == col(Organisation.id), guard.visible(actor, Verb.CASE_VIEW, COLUMNS))
     )
-    rows = await reader.rows(
-        select(
-            col(Organisation.id),
-            col(Organisation.name),
-            col(Organisation.credit_code),
-            col(Organisation.contact_name),
-            col(Organisation.contact_phone_cipher),
-            col(Organisation.address),
-        ).where(col(Organisation.id).in_(keys), seen)
-    )
-    return in_order(rows, keys)
+    return select(
+        col(Organisation.id),
+        col(Organisation.name),
+        col(Organisation.credit_code),
+        col(Organisation.contact_name),
+        col(Organisation.contact_phone_cipher),
+        col(Organisation.address),
+    ).where(among(Organisation.id), seen)
 
 
 async def open_cases_of_employers(reader: Reader, keys: list[UUID]) -> Sequence[int]:
     """Batch: how many open cases the caller may see against each employer."""
-    rows = await reader.rows(
+    found = {row.employer_id: row.open for row in await reader.fetch(_open_cases, keys=keys)}
+    return [found.get(key, 0) for key in keys]
+
+
+def _open_cases(actor: Actor) -> Rows:
+    return (
         select(col(Case.employer_id), func.count().label("open"))
-        .where(
-            col(Case.employer_id).in_(keys),
-            col(Case.closed_at).is_(None),
-            guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS),
-        )
+        .where(among(Case.employer_id), col(Case.closed_at).is_(None), guard.visible(actor, Verb.CASE_VIEW, COLUMNS))
         .group_by(col(Case.employer_id))
     )
-    found = {row.employer_id: int(row.open) for row in rows}
-    return [found.get(key, 0) for key in keys]
 
 
 async def recusals_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: recusals, for whoever sees the case and for the person who no longer does."""
-    rows = await reader.rows(
+    return in_order(await reader.fetch(_recusals, keys=keys), keys)
+
+
+def _recusals(actor: Actor) -> Rows:
+    return (
         select(
             col(CaseTie.id),
             col(CaseTie.case_id),
@@ -227,9 +227,8 @@ async def recusals_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] 
         )
         .join(Case, col(Case.id) == col(CaseTie.case_id))
         .where(
-            col(CaseTie.id).in_(keys),
+            among(CaseTie.id),
             col(CaseTie.kind) == Tie.RECUSED.value,
-            or_(col(CaseTie.holder_id) == reader.actor.id, guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS)),
+            or_(col(CaseTie.holder_id) == actor.id, guard.visible(actor, Verb.CASE_VIEW, COLUMNS)),
         )
     )
-    return in_order(rows, keys)

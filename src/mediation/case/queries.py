@@ -17,8 +17,9 @@ from mediation.access.verbs import Verb
 from mediation.agency.models import Agency, Staff, StaffRole
 from mediation.case.models import Case, CaseTie, Party, PartySide
 from mediation.gql.context import Reader
+from mediation.infra.statements import among
 from mediation.infra.uow import Tx
-from mediation.kit.actor import Role
+from mediation.kit.actor import Actor, Role
 from mediation.kit.ids import case_number, parse_case_number
 from mediation.kit.problems import NotFound
 from mediation.person.models import Person
@@ -54,9 +55,12 @@ def facts_of(case: Case, ties: frozenset[TieValue]) -> Facts:
 
 def open_ties(case_ids: Sequence[UUID]) -> Rows:
     """The open ties of cases: case_id, kind, holder_id, until_at."""
-    return select(col(CaseTie.case_id), col(CaseTie.kind), col(CaseTie.holder_id), col(CaseTie.until_at)).where(
-        and_(col(CaseTie.case_id).in_(case_ids), col(CaseTie.ended_at).is_(None))
-    )
+    return _TIES.where(col(CaseTie.case_id).in_(case_ids))
+
+
+_TIES: Rows = select(col(CaseTie.case_id), col(CaseTie.kind), col(CaseTie.holder_id), col(CaseTie.until_at)).where(
+    col(CaseTie.ended_at).is_(None)
+)
 
 
 async def lock(tx: Tx, case_id: UUID) -> tuple[Case, Facts]:
@@ -230,8 +234,11 @@ def grouped(rows: Sequence[Row[Any]], keys: Sequence[UUID], by: str) -> Sequence
 
 async def cases_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: the shown columns of cases the caller may see, by id."""
-    visible = guard.visible(reader.actor, Verb.CASE_VIEW, COLUMNS)
-    return in_order(await reader.rows(select(*CASE).where(col(Case.id).in_(keys), visible)), keys)
+    return in_order(await reader.fetch(_cases, keys=keys), keys)
+
+
+def _cases(actor: Actor) -> Rows:
+    return select(*CASE).where(among(Case.id), guard.visible(actor, Verb.CASE_VIEW, COLUMNS))
 
 
 async def case_of_number(reader: Reader, typed: str) -> Row[Any] | None:
@@ -249,5 +256,9 @@ async def case_of_number(reader: Reader, typed: str) -> Row[Any] | None:
 
 async def ties_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[frozenset[TieValue]]:
     """Batch: the open ties of cases."""
-    groups = grouped(await reader.rows(open_ties(keys)), keys, "case_id")
+    groups = grouped(await reader.fetch(_ties, keys=keys), keys, "case_id")
     return [frozenset(TieValue(Tie(row.kind), row.holder_id, row.until_at) for row in rows) for rows in groups]
+
+
+def _ties(_: Actor) -> Rows:
+    return _TIES.where(among(CaseTie.case_id))

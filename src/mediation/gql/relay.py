@@ -1,14 +1,19 @@
 """Nodes and connections: opaque global ids, keyset cursors, totals only when asked for."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, literal_column, select, tuple_
 
 from mediation.gql.context import Context, Reader
+from mediation.gql.plans import Build
+from mediation.infra.db import AnySelect
+from mediation.infra.statements import late
+from mediation.kit.actor import Actor
 from mediation.kit.ids import decode_cursor, decode_global_id, encode_cursor, encode_global_id
 from mediation.kit.problems import Invalid, NotFound
 
@@ -140,6 +145,52 @@ Key = tuple[Any, Callable[[str], Any], Callable[[Any], str]]
 """A column of the order, how its cursor text is read, and how it is written."""
 
 
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """A list that is read often: its SQL is kept for every form of caller and every page size (see gql/plans.py)."""
+
+    build: Build
+    """`build(actor, *shape)`: the list without an order"""
+    keys: Sequence[Key]
+    """as for `connect`"""
+
+    def page(self, actor: Actor, size: int, after: bool, *shape: Any) -> AnySelect:
+        """One row more than `size`; the values of the cursor are the parameters `after_0`, `after_1`, ..."""
+        columns = [column for column, _, _ in self.keys]
+        asked = _with_keys(self.build(actor, *shape), columns)
+        if after:
+            asked = asked.where(
+                _beyond(columns, [late(f"after_{i}", one.type) for i, one in enumerate(columns)], descending=False)
+            )
+        # A literal: with a parameter the planner would not know that only a page is wanted.
+        return asked.order_by(*columns).limit(literal_column(str(size + 1)))
+
+    def count(self, actor: Actor, *shape: Any) -> AnySelect:
+        """The exact total."""
+        return select(func.count().label("total")).select_from(self.build(actor, *shape).subquery())
+
+
+async def connect_kept(
+    reader: Reader,
+    listing: Listing,
+    *shape: Any,
+    first: int,
+    after: str | None,
+    node: Callable[[Any], T],
+    values: Mapping[str, Any] = MappingProxyType({}),
+) -> Connection[T]:
+    """One page of `listing`, all keys ascending. `values` are those of its late parameters."""
+    size = page_size(first)
+    beyond = read_cursor(after, listing.keys) if after is not None else []
+    place = {f"after_{i}": value for i, value in enumerate(beyond)}
+    found = await reader.fetch(listing.page, size, after is not None, *shape, **values, **place)
+
+    async def count() -> int:
+        return int((await reader.fetch(listing.count, *shape, **values))[0].total)
+
+    return _page_of(found, listing.keys, size=size, after=after, node=node, count=count)
+
+
 async def connect(
     reader: Reader,
     statement: Any,
@@ -157,18 +208,33 @@ async def connect(
     """
     size = page_size(first)
     columns = [column for column, _, _ in keys]
-    asked = statement.add_columns(*[column.label(f"_k{i}") for i, column in enumerate(columns)])
+    asked = _with_keys(statement, columns)
     if after is not None:
         asked = asked.where(_beyond(columns, read_cursor(after, keys), descending=descending))
     order = [column.desc() if descending else column.asc() for column in columns]
     found = await reader.rows(asked.order_by(*order).limit(size + 1))
-    rows = found[:size]
-    edges = [Edge(cursor=_write_cursor(row, keys), node=node(row)) for row in rows]
 
     async def count() -> int:
         counted = select(func.count()).select_from(statement.order_by(None).subquery())
         return int(await reader.scalar(counted))
 
+    return _page_of(found, keys, size=size, after=after, node=node, count=count)
+
+
+def _with_keys(statement: AnySelect, columns: Sequence[Any]) -> AnySelect:
+    return statement.add_columns(*[column.label(f"_k{i}") for i, column in enumerate(columns)])
+
+
+def _page_of(
+    found: Sequence[Any],
+    keys: Sequence[Key],
+    *,
+    size: int,
+    after: str | None,
+    node: Callable[[Any], T],
+    count: Callable[[], Awaitable[int]],
+) -> Connection[T]:
+    edges = [Edge(cursor=_write_cursor(row, keys), node=node(row)) for row in found[:size]]
     return page(edges, has_next=len(found) > size, after=after, count=count)
 
 

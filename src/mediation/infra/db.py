@@ -1,21 +1,26 @@
 """Engine, sessions and the base row. Writes go through infra/uow.py; reads take a short connection each."""
 
+import asyncio
 import math
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 from sqlalchemy import DateTime, MetaData, Select, event
+from sqlalchemy.dialects.postgresql.asyncpg import dialect
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlmodel import Field, SQLModel
 
 from mediation.infra.clock import wall_ns
+from mediation.infra.statements import Prepared
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,20 +66,26 @@ AnySelect = Select[*tuple[Any, ...]]
 
 
 class Database:
-    """One engine and its two ways in: `session()` for the unit of work, `read()` for everything that only looks."""
+    """One engine and its ways in: `session()` for the unit of work, `fetch()` and `read()` for what only looks."""
 
     def __init__(self, url: str, *, pool_size: int = 10, statement_timeout_ms: int = 10_000) -> None:
+        server_settings = {"statement_timeout": str(statement_timeout_ms), "timezone": "UTC"}
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
-            connect_args={"server_settings": {"statement_timeout": str(statement_timeout_ms), "timezone": "UTC"}},
+            connect_args={"server_settings": server_settings},
         )
         _drop_dead_connections(self.engine)
         self.session: async_sessionmaker[AsyncSession] = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._readers = Readers(url, size=pool_size, server_settings=server_settings)
+
+    async def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows of a kept statement, on a connection of the driver's own: the way of everything read often."""
+        return await self._readers.fetch(statement.text, statement.arguments(values))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -84,7 +95,71 @@ class Database:
 
     async def dispose(self) -> None:
         """Close every connection."""
+        await self._readers.close()
         await self.engine.dispose()
+
+
+class _Record(asyncpg.Record):  # type: ignore[misc]  # asyncpg has no types
+    """A row whose columns are attributes, as SQLAlchemy's are."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class Readers:
+    """asyncpg connections for reading, opened when they are first needed, the one used last handed out first.
+
+    Nothing on a connection outlives its statement, so nothing is reset between two (with asyncpg's own pool that is a
+    round trip and a task for each read); one on which anything went wrong is thrown away.
+    """
+
+    def __init__(self, url: str, *, size: int, server_settings: Mapping[str, str]) -> None:
+        _, address = dialect().create_connect_args(make_url(url))  # type: ignore[no-untyped-call]
+        self._address: dict[str, Any] = {**address, "server_settings": dict(server_settings)}
+        self._size = size
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[tuple[Any, float]] = []
+
+    async def fetch(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
+        """The rows of one statement."""
+        async with self._free:
+            connection = await self._take()
+            try:
+                rows: Sequence[Any] = await connection.fetch(text, *arguments)
+            except BaseException:
+                connection.terminate()
+                raise
+            self._idle.append((connection, time.monotonic()))
+            return rows
+
+    async def close(self) -> None:
+        """Close every connection; the next read opens new ones."""
+        idle, self._idle, self._free = self._idle, [], asyncio.Semaphore(self._size)
+        for connection, _ in idle:
+            await connection.close()
+
+    async def _take(self) -> Any:
+        while self._idle:
+            connection, since = self._idle.pop()
+            if await _is_alive(connection, idle_seconds=time.monotonic() - since):
+                return connection
+        opened = await asyncpg.connect(**self._address, record_class=_Record, statement_cache_size=500)
+        await opened.set_type_codec("jsonb", encoder=str, decoder=orjson.loads, schema="pg_catalog")
+        return opened
+
+
+async def _is_alive(connection: Any, *, idle_seconds: float) -> bool:
+    if connection.is_closed():
+        return False
+    if idle_seconds > _ASK_AFTER_SECONDS:
+        try:
+            await connection.execute("SELECT 1")
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return False
+    return True
 
 
 _ASK_AFTER_SECONDS = 30.0

@@ -1,7 +1,7 @@
 """What one process is made of: settings, clock, database, vault, bell, wire, calendar, reactions. Built once, passed everywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mediation.infra.clock import Clock, FileClock, SystemClock
 from mediation.infra.db import Database
 from mediation.infra.queue import Bell
+from mediation.infra.statements import Prepared
 from mediation.infra.uow import Reactions, Tx, unit_of_work
 from mediation.infra.vault import Vault
 from mediation.infra.wire import Wire
@@ -72,6 +73,10 @@ class Runtime:
         """A short reading connection."""
         async with self.db.read() as connection:
             yield connection
+
+    async def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows of a kept statement."""
+        return await self.db.fetch(statement, values)
 
     async def wake(self, job: str) -> None:
         """Ring for `job`."""

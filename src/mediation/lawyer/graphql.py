@@ -51,7 +51,7 @@ async def _lawyer(context: Context, key: UUID) -> Lawyer | None:
 
 @node_loader("Assignment")
 async def _assignment(context: Context, key: UUID) -> Assignment | None:
-    row = await context.reader.first(queries.assignment_rows(context.reader).where(col(AssignmentRow.id) == key))
+    row = await context.reader.first(queries.assignment_rows(context.reader.actor).where(col(AssignmentRow.id) == key))
     return Assignment.of(row) if row else None
 
 
@@ -120,7 +120,7 @@ class Query:
     @strawberry.field(description="The caller's own assignments as a lawyer, newest first.")
     async def my_assignments(self, info: Info, first: int, after: str | None = None) -> Connection[Assignment]:
         """A lawyer's list."""
-        statement = queries.assignment_rows(info.context.reader).where(col(LawyerRow.staff_id) == info.context.actor.id)
+        statement = queries.assignment_rows(info.context.actor).where(col(LawyerRow.staff_id) == info.context.actor.id)
         return await connect(
             info.context.reader,
             statement,

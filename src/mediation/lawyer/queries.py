@@ -16,6 +16,8 @@ from mediation.agency.models import District, Staff
 from mediation.case import queries as cases
 from mediation.case.models import Case, CaseTie, Party, PartySide
 from mediation.gql.context import Reader
+from mediation.infra.statements import among
+from mediation.kit.actor import Actor
 from mediation.lawyer.models import Assignment, Engagement, Lawyer, RotaDay
 from mediation.lawyer.rules import Acted, Candidate, Named
 from mediation.person.models import Organisation, Person
@@ -192,8 +194,8 @@ async def _own_cases(db: Executor, firm_ids: Sequence[UUID], names: set[str], co
     ]
 
 
-def assignment_rows(reader: Reader) -> Any:
-    """Assignments that the caller may see, with the lawyer's name and the case's."""
+def assignment_rows(actor: Actor) -> Any:
+    """Assignments that `actor` may see, with the lawyer's name and the case's."""
     return (
         select(
             Assignment.__table__.columns,  # type: ignore[attr-defined]
@@ -205,19 +207,21 @@ def assignment_rows(reader: Reader) -> Any:
         .join(Lawyer, col(Lawyer.id) == col(Assignment.lawyer_id))
         .join(Staff, col(Staff.id) == col(Lawyer.staff_id))
         .join(Case, col(Case.id) == col(Assignment.case_id))
-        .where(guard.visible(reader.actor, Verb.ASSIGNMENT_VIEW, ASSIGNMENTS))
+        .where(guard.visible(actor, Verb.ASSIGNMENT_VIEW, ASSIGNMENTS))
     )
 
 
 async def assignments_of_cases(reader: Reader, keys: list[UUID]) -> list[list[Row[Any]]]:
     """Batch: the assignments of cases, newest first, as the caller may see them."""
-    rows = await reader.rows(
-        assignment_rows(reader).where(col(Assignment.case_id).in_(keys)).order_by(col(Assignment.offered_at).desc())
-    )
+    rows = await reader.fetch(_assignments_of_cases, keys=keys)
     found: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
     for row in rows:
         found[row.case_id].append(row)
     return [found[key] for key in keys]
+
+
+def _assignments_of_cases(actor: Actor) -> Any:
+    return assignment_rows(actor).where(among(Assignment.case_id)).order_by(col(Assignment.offered_at).desc())
 
 
 async def party_names(reader: Reader, keys: list[UUID]) -> list[list[str]]:

@@ -14,16 +14,19 @@ from mediation.case import models as tables
 from mediation.case.graphql.types import Case
 from mediation.case.models import CaseKind, CaseState
 from mediation.gql.context import Info
-from mediation.gql.relay import After, Connection, First, Key, connect, row_id
+from mediation.gql.relay import After, Connection, First, Key, Listing, connect, connect_kept, row_id
 from mediation.kit.problems import Invalid, NotFound
 
 _NEWEST_FIRST: tuple[Key, ...] = (
     (col(tables.Case.registered_at), datetime.fromisoformat, datetime.isoformat),
     (col(tables.Case.id), UUID, str),
 )
-_NEXT_DUE_FIRST: tuple[Key, ...] = (
-    (col(tables.Case.next_due_at), datetime.fromisoformat, datetime.isoformat),
-    (col(tables.Case.id), UUID, str),
+_WORK = Listing(
+    lists.work,
+    keys=(
+        (col(tables.Case.next_due_at), datetime.fromisoformat, datetime.isoformat),
+        (col(tables.Case.id), UUID, str),
+    ),
 )
 
 
@@ -126,7 +129,6 @@ class Query:
     ) -> Connection[Case]:
         """`mine` narrows to those the caller is in charge of."""
         guard.require_somewhere(info.context.actor, Verb.CASE_VIEW)
-        statement = await lists.work(info.context.reader, mine=mine)
-        return await connect(
-            info.context.reader, statement, keys=_NEXT_DUE_FIRST, first=first, after=after, node=Case.of
-        )
+        reader = info.context.reader
+        held = await lists.held_for_work(reader)
+        return await connect_kept(reader, _WORK, mine, bool(held), first=first, after=after, node=Case.of, values=held)
