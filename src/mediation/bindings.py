@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from sqlmodel import col
 
 from mediation.access.scopes import Facts
-from mediation.agreement import for_case as agreement
+from mediation.agreement import outlook as agreement
 from mediation.case import addresses as case
 from mediation.case import closing, queries, waiting
 from mediation.case.models import Case
@@ -20,7 +20,7 @@ from mediation.notice import about
 from mediation.notice.addresses import book
 from mediation.notice.drafts import RecipientKind
 from mediation.room import addresses as room
-from mediation.room.for_case import hints as room_hints
+from mediation.room import outlook as talks
 
 
 def bind() -> None:
@@ -36,8 +36,8 @@ def bind() -> None:
     )
     closing.register(agreement.closing_facts)
     parties.register(agreement.bound)
-    waiting.register(agreement.hints)
-    waiting.register(room_hints)
+    waiting.register(waiting.Provider(agreement.hints, agreement.told))
+    waiting.register(waiting.Provider(talks.hints, talks.told))
     about.teach(about.Cases(columns=queries.COLUMNS, joined=_joined, facts=_facts))
 
 

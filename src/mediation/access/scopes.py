@@ -117,7 +117,7 @@ def within(scope: Scope, actor: Actor, facts: Facts) -> Answer:
         case Scope.REFERRED:
             return _held(facts, actor, Tie.REFERRED, actor.agency_id)
         case Scope.SEAT:
-            return _held(facts, actor, Tie.SEAT, actor.id, actor.agency_id if _staff(actor) else None)
+            return _held(facts, actor, Tie.SEAT, actor.id, actor.agency_id if _staff(actor) is not None else None)
         case Scope.GLASS:
             return _held(facts, actor, Tie.GLASS, _staff(actor))
         case Scope.OWN:

@@ -1,18 +1,31 @@
 """Whose turn it is, for many cases at once. Features above a case tell what they know through `register`."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from mediation.access.scopes import Tie, TieValue
-from mediation.case import queries
+from sqlalchemy import Exists, Label, exists, select
+from sqlmodel import col
+
+from mediation.access.scopes import Tie
+from mediation.case.models import Case, CaseTie
+from mediation.case.queries import Rows, in_order
 from mediation.case.rules import Hints, LawyerStanding
 from mediation.gql.context import Reader
+from mediation.infra.statements import among
+from mediation.kit.actor import Actor
 
-Provider = Callable[[Reader, list[UUID]], Awaitable[Sequence[Mapping[str, Any]]]]
-"""A batch function: for each case the fields of `rules.Hints` that the feature knows. One query a call, and nothing
-that belongs to a private session."""
+
+@dataclass(frozen=True)
+class Provider:
+    """What one feature knows. All are asked in one statement, so that whose turn it is costs one whoever tells."""
+
+    columns: Callable[[Actor], Sequence[Label[Any]]]
+    """scalar subqueries correlated to `Case`, by names of their own; nothing that belongs to a private session"""
+    told: Callable[[Any], Mapping[str, Any]]
+    """the fields of `rules.Hints` that a row with these columns tells"""
+
 
 _PROVIDERS: list[Provider] = []
 
@@ -24,18 +37,35 @@ def register(provider: Provider) -> Provider:
     return provider
 
 
-async def hints_of_cases(reader: Reader, keys: list[tuple[UUID, UUID | None]]) -> Sequence[Hints]:
-    """Batch: what is known above each case, by its id and its mediator in charge."""
-    ids = [case_id for case_id, _ in keys]
-    ties = await queries.ties_of_cases(reader, ids)
-    hints = [Hints(lawyer=_lawyer(of_case, mediator)) for of_case, (_, mediator) in zip(ties, keys, strict=True)]
-    for provider in _PROVIDERS:
-        told = await provider(reader, ids)
-        hints = [replace(known, **dict(more)) for known, more in zip(hints, told, strict=True)]
-    return hints
+async def hints_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Hints | None]:
+    """Batch: what is known above cases that were read under `case:view`, by id."""
+    providers = tuple(_PROVIDERS)
+    rows = await reader.fetch(_hints, providers, keys=keys)
+    return [row and _told(row, providers) for row in in_order(rows, keys)]
 
 
-def _lawyer(ties: frozenset[TieValue], mediator_id: UUID | None) -> LawyerStanding:
-    if any(tie.kind is Tie.ASSIGNED and tie.holder_id != mediator_id for tie in ties):
-        return LawyerStanding.ASSIGNED
-    return LawyerStanding.ASKED if any(tie.kind is Tie.OFFERED for tie in ties) else LawyerStanding.NONE
+def _hints(actor: Actor, providers: tuple[Provider, ...]) -> Rows:
+    told = [column for provider in providers for column in provider.columns(actor)]
+    return select(
+        col(Case.id),
+        _tied(Tie.ASSIGNED).where(col(CaseTie.holder_id).is_distinct_from(col(Case.mediator_id))).label("has_lawyer"),
+        _tied(Tie.OFFERED).label("asks_lawyer"),
+        *told,
+    ).where(among(Case.id))
+
+
+def _tied(kind: Tie) -> Exists:
+    tie = exists(1).where(
+        col(CaseTie.case_id) == col(Case.id), col(CaseTie.kind) == kind.value, col(CaseTie.ended_at).is_(None)
+    )
+    return tie.correlate(Case)
+
+
+def _told(row: Any, providers: tuple[Provider, ...]) -> Hints:
+    lawyer = LawyerStanding.ASKED if row.asks_lawyer else LawyerStanding.NONE
+    if row.has_lawyer:
+        lawyer = LawyerStanding.ASSIGNED
+    known: dict[str, Any] = {"lawyer": lawyer}
+    for provider in providers:
+        known |= provider.told(row)
+    return Hints(**known)

@@ -162,8 +162,8 @@ class Case(Node):
     async def next_step(self, info: Info) -> NextStep | None:
         """Derived from the case and from what the features above it tell."""
         standing = Standing(state=self.state, urgent=self.urgent, has_mediator=self.row.mediator_id is not None)
-        hints: Hints = await info.context.load(waiting.hints_of_cases, (self.row.id, self.row.mediator_id))
-        step = waiting_for(standing, hints)
+        hints: Hints | None = await info.context.load(waiting.hints_of_cases, self.row.id)
+        step = waiting_for(standing, hints or Hints())
         return NextStep(who=step.who, text=step.text.in_(info.context.locale)) if step else None
 
     @strawberry.field(description="What the caller may do to this case now, and which fields they may not see.")
