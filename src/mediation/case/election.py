@@ -48,17 +48,8 @@ async def elect(
     guard.require(tx.actor, Verb.PARTY_ELECT, facts)
     check_version(version, case.version)
     require_possible("party:elect", CaseState(case.state))
-    checks = Checks()
-    least, most = how_many_representatives(case.taking_part_count)
-    if not least <= len(chosen) <= most:
-        zh, en = f"代表人须为{least}至{most}名", f"There are {least} to {most} representatives."
-        checks.wrong("representatives", "how_many", zh, en)
-    eligible = await _eligible(tx, case)
-    for i, (party_id, one) in enumerate(chosen.items()):
-        if party_id not in eligible:
-            zh, en = "代表人须为参加本案的申请人", "Not a claimant who takes part."
-            checks.wrong(f"representatives.{i}.party", "not_a_claimant", zh, en)
-        _check_authority(checks, f"representatives.{i}.authorisedBy", one, eligible)
+    checks, eligible = Checks(), await _eligible(tx, case)
+    _check_chosen(checks, case, chosen, eligible)
     if elected_on > tx.today:
         checks.wrong("electedOn", "in_future", "日期不能晚于今天", "The date cannot be after today.")
     reference = checks.line("document", document, max_chars=100) or ""
@@ -90,6 +81,18 @@ async def elect(
         )
     )
     return case
+
+
+def _check_chosen(checks: Checks, case: Case, chosen: Mapping[UUID, Elected], eligible: frozenset[UUID]) -> None:
+    least, most = how_many_representatives(case.taking_part_count)
+    if not least <= len(chosen) <= most:
+        zh, en = f"代表人须为{least}至{most}名", f"There are {least} to {most} representatives."
+        checks.wrong("representatives", "how_many", zh, en)
+    for i, (party_id, one) in enumerate(chosen.items()):
+        if party_id not in eligible:
+            zh, en = "代表人须为参加本案的申请人", "Not a claimant who takes part."
+            checks.wrong(f"representatives.{i}.party", "not_a_claimant", zh, en)
+        _check_authority(checks, f"representatives.{i}.authorisedBy", one, eligible)
 
 
 def _check_authority(checks: Checks, path: str, one: Elected, eligible: frozenset[UUID]) -> None:
