@@ -361,6 +361,20 @@ async def test_twenty_at_once_who_lost_the_link_get_one(runtime, make, api, cloc
     assert await _count(runtime, LinkMiss) == 5
 
 
+async def test_somebody_who_knows_the_number_turns_links_off_twice_a_day_at_most(runtime, make, api, clock):
+    await _link(runtime, make)
+
+    for _ in range(5):
+        clock.advance(hours=2)
+        await api.client.post("/s/again", data={"phone": PHONE})
+    today = await _count(runtime, StatusLink)
+    clock.advance(hours=20)
+    await api.client.post("/s/again", data={"phone": PHONE})
+
+    assert today == 3
+    assert await _count(runtime, StatusLink) == 4
+
+
 async def test_tokens_are_stored_as_keyed_hashes_only(runtime, make):
     _, _, link, token = await _link(runtime, make)
 

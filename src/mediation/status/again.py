@@ -20,10 +20,15 @@ log = structlog.get_logger(__name__)
 
 _PER_ADDRESS = 5
 _PER_PARTY = timedelta(hours=1)
+_A_DAY = 3
+"""links a day to one worker, the first one included: an employer knows the numbers, and each new link ends the one before"""
 
 
 async def send(runtime: Runtime, phone: str, address: str) -> None:
-    """Send a fresh link to every claimant registered under `phone`, at most one an hour each and five tries an hour here."""
+    """Send a fresh link to every claimant registered under `phone`, at most one an hour and three a day each.
+
+    Five tries an hour from one address.
+    """
     now = runtime.clock.now()
     try:
         number = mobile(phone)
@@ -34,7 +39,9 @@ async def send(runtime: Runtime, phone: str, address: str) -> None:
         if not await _counted(tx, index, address):
             log.warning("status.again.too_many")
             return
-        lately = exists().where(col(StatusLink.party_id) == col(Party.id), col(StatusLink.issued_at) > now - _PER_PARTY)
+        theirs = col(StatusLink.party_id) == col(Party.id)
+        lately = exists().where(theirs, col(StatusLink.issued_at) > now - _PER_PARTY)
+        of_the_day = select(func.count()).where(theirs, col(StatusLink.issued_at) > now - timedelta(days=1))
         found = await tx.session.execute(
             select(col(Party.id))
             .join(Person, col(Person.id) == col(Party.person_id))
@@ -45,6 +52,7 @@ async def send(runtime: Runtime, phone: str, address: str) -> None:
                 col(Party.withdrawn_at).is_(None),
                 or_(col(Case.closed_at).is_(None), col(Case.closed_at) > now - VALID_AFTER_CLOSING),
                 ~lately,
+                of_the_day.correlate(Party).scalar_subquery() < _A_DAY,
             )
             .order_by(col(Party.id))
             .limit(5)
