@@ -8,6 +8,7 @@ UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(BIN)/uv)
 # Without its bytecode kept, every start would compile every module again: four seconds instead of two.
 unexport PYTHONDONTWRITEBYTECODE
 
+MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help up test check story bench bench-growth schema policy format
 

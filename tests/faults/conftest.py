@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.faults)
-            item.add_marker(pytest.mark.timeout(300))
+            item.add_marker(pytest.mark.timeout(600))
             item.add_marker(pytest.mark.xdist_group("faults"))
 
 
@@ -126,7 +126,7 @@ class Stage:
                     return (await client.get(f"{base}/healthz", timeout=1)).status_code == 200
             return False
 
-        await until(answers, seconds=40)
+        await until(answers, seconds=120)
         return base
 
     def ledger(self) -> Counter[tuple[str, str]]:

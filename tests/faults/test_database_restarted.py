@@ -62,16 +62,16 @@ async def test_every_acknowledged_mutation_survives_restarts_of_the_database(sta
 
     seen = []
     for _ in range(RESTARTS):
-        await until(_more(clients, 40), seconds=60)
+        await until(_more(clients, 40), seconds=120)
         os.kill(
             stage.embedded.postgres.pid, signal.SIGQUIT
         )  # as `pg_ctl -m immediate`: no goodbye, recovery from the log
         seen.append(sum(len(client.acknowledged) for client in clients))
         await asyncio.to_thread(_wait_for_death, stage.embedded.postgres)
         assert stage.embedded.heal() == ["PostgreSQL"]
-    await until(_more(clients, 40), seconds=60)
+    await until(_more(clients, 40), seconds=120)
     enough.set()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         await asyncio.gather(*running)
 
     acknowledged = {title: key for client in clients for title, key in client.acknowledged.items()}

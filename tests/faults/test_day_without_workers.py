@@ -12,14 +12,14 @@ REMINDERS = 300
 async def test_after_26_hours_without_a_worker_everything_due_goes_out(stage):
     await due_reminders(stage, REMINDERS, due_on=date(2026, 11, 20))
     before = stage.worker()
-    await until(_alive(stage), seconds=60)
+    await until(_alive(stage), seconds=120)
     before.send_signal(signal.SIGTERM)
-    ended = before.wait(30)
+    ended = before.wait(60)
     meanwhile = (await stage.states(), stage.accepted())
 
     stage.move_clock(NOON + timedelta(hours=26))
     stage.worker()
-    took = await until(_all_sent(stage), seconds=60, every=0.1)
+    took = await until(_all_sent(stage), seconds=120, every=0.1)
 
     late = await stage.scalar(
         "SELECT extract(epoch FROM max(sent_at) - min(posted_at)) FROM notice WHERE channel = 'sms'"

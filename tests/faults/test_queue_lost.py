@@ -16,26 +16,30 @@ async def test_a_flushed_and_killed_queue_loses_nothing_and_the_worker_lives_on(
     await due_reminders(stage, MESSAGES)
     worker = stage.worker()
 
-    await until(_sent(stage, 150), seconds=60)
+    await until(_sent(stage, 150), seconds=120)
     async with Redis.from_url(stage.environment["MEDIATION_REDIS_URL"]) as redis:
         await redis.flushall()
     flushed_at = stage.accepted()
-    await until(_sent(stage, 450), seconds=60)
+    await until(_sent(stage, 450), seconds=120)
     os.kill(stage.embedded.valkey.pid, signal.SIGKILL)
     killed_at = stage.accepted()
-    await until(_sent(stage, MESSAGES), seconds=60)
-    await until(_rested(stage), seconds=30)
+    await until(_sent(stage, MESSAGES), seconds=120)
+    await until(_rested(stage), seconds=120)
+    await post_messages(stage, 10, prefix="unheard")
+    unheard = await until(_sent(stage, MESSAGES + 10), seconds=120)
+    await until(_rested(stage), seconds=120)
     healed = stage.embedded.heal()
     await post_messages(stage, 10, prefix="after")
-    took = await until(_sent(stage, MESSAGES + 10), seconds=30)
+    took = await until(_sent(stage, MESSAGES + 20), seconds=120)
 
     words = [word for word, _ in stage.ledger().elements()]
     print(
-        f"flushed after {flushed_at}, killed after {killed_at} of {MESSAGES}; {healed} came back; 10 more in {took:.1f} s"
+        f"flushed after {flushed_at}, killed after {killed_at} of {MESSAGES}; 10 without a bell in {unheard:.1f} s; "
+        f"{healed} came back; 10 more in {took:.1f} s"
     )
     assert healed == ["Valkey"]
     assert worker.poll() is None, "the worker must outlive the queue"
-    assert (words.count("new"), words.count("again")) == (MESSAGES + 10, 0)
+    assert (words.count("new"), words.count("again")) == (MESSAGES + 20, 0)
 
 
 async def test_without_the_queue_the_worker_starts_and_sends_all_the_same(stage):
@@ -45,7 +49,7 @@ async def test_without_the_queue_the_worker_starts_and_sends_all_the_same(stage)
 
     stage.worker()
 
-    await until(_sent(stage, 50), seconds=60)
+    await until(_sent(stage, 50), seconds=120)
 
 
 def _sent(stage, count):

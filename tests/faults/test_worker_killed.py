@@ -17,13 +17,13 @@ async def test_a_worker_killed_five_times_loses_no_reminder_and_sends_none_twice
     worker, killed_at = nursery.worker(), []
 
     for _ in range(KILLS):
-        enough = stage.accepted() + random.randint(60, 160)
-        await until(_sent(stage, enough), seconds=30, every=0.005)
+        enough = min(stage.accepted() + random.randint(60, 160), REMINDERS - 50)
+        await until(_sent(stage, enough), seconds=120, every=0.005)
         await asyncio.sleep(random.random() / 20)
         os.kill(worker, signal.SIGKILL)
         killed_at.append(stage.accepted())
         worker = nursery.worker()
-    took = await until(_all_sent(stage), seconds=60, every=0.2)
+    took = await until(_all_sent(stage), seconds=120, every=0.2)
 
     ledger = stage.ledger()
     words = {word: sum(n for (said, _), n in ledger.items() if said == word) for word in ("new", "again", "asked")}
