@@ -151,6 +151,7 @@ def test_harmless_keys_keep_their_values(lines: io.StringIO) -> None:
         (f"Authorization: Bearer {TOKEN}", "Authorization: Bearer …"),
         ("postgresql://app:s3cret@db/x", "postgresql://app:…@db/x"),
         ("duplicate key\nDETAIL:  Key (name)=(李雷) already exists.\nend", "duplicate key\nDETAIL:…\nend"),
+        ("invalid input for query argument $3: '李雷' (expected int)", "invalid input for query argument $3: …"),
         ("[SQL: INSERT]\n[parameters: ('李雷', 3)]\nx", "[SQL: INSERT]\n[parameters: …\nx"),
     ],
 )

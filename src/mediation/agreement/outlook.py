@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Label, Lateral, ScalarSelect, and_, func, select, true
+from sqlalchemy import FromClause, Label, ScalarSelect, and_, func, select, true
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col
@@ -127,7 +127,7 @@ def _unsigned() -> ScalarSelect[Any]:
     )
 
 
-def _marks() -> Lateral:
+def _marks() -> FromClause:
     worker, employer = col(Signature.signatory) == "worker", col(Signature.signatory) == "employer"
     declined = col(Signature.declined).is_(True)
     counts = {

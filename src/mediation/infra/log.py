@@ -55,6 +55,8 @@ _BLOTS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(://[^/\s:@]*:)[^@\s/]+@"), rf"\1{_BLOT}@"),
     # SQLAlchemy and PostgreSQL quote the row that they refuse.
     (re.compile(r"(\[parameters: |DETAIL:)[^\n]*"), rf"\1{_BLOT}"),
+    # asyncpg quotes the value that it cannot send.
+    (re.compile(r"(query argument \$\d+: )[^\n]*"), rf"\1{_BLOT}"),
     (re.compile(r"(?<!\d)\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx\uff38\uff58](?!\d)"), _BLOT),
     (re.compile(r"(?<!\d)(?:\+?86[ -]?)?[1\uff11][3-9\uff13-\uff19]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), _BLOT),
 )
