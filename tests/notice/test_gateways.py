@@ -3,11 +3,12 @@
 import asyncio
 import json
 from datetime import datetime
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx2
 import pytest
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from mediation.infra.clock import SHANGHAI
 from mediation.notice.drafts import ChannelKind, RecipientKind
@@ -56,9 +57,9 @@ async def mail_server():
     """A real SMTP server on a free port; `serve(mailbox)` starts one and answers its URL."""
     servers = []
 
-    async def serve(mailbox: _Mailbox) -> str:
+    async def serve(mailbox: _Mailbox, **more) -> str:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(mailbox, loop=loop), "127.0.0.1", 0)
+        server = await loop.create_server(lambda: SMTP(mailbox, loop=loop, **more), "127.0.0.1", 0)
         servers.append(server)
         return f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
@@ -87,6 +88,42 @@ async def test_a_mailbox_that_does_not_exist_is_refused_and_a_busy_server_is_tri
     assert await unknown.send(_message()) == Refused()
     assert await busy.send(_message()) == Failed("smtp 451")
     assert isinstance(await closed.send(_message()), Failed)
+
+
+def _knows(_server, _session, _envelope, _mechanism, given: LoginPassword) -> AuthResult:
+    return AuthResult(success=(given.login, given.password) == (b"studio", "p@ss/字".encode()), handled=False)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+async def test_a_mail_server_that_wants_a_password_gets_the_one_of_the_settings(mail_server):
+    mailbox = _Mailbox()
+    url = await mail_server(mailbox, authenticator=_knows, auth_required=True, auth_require_tls=False)
+    place = url.removeprefix("smtp://")
+    right = SmtpGateway(f"smtp://studio:{quote('p@ss/字', safe='')}@{place}", "studio@mediation.example")
+    wrong = SmtpGateway(f"smtp://studio:no@{place}", "studio@mediation.example")
+
+    assert isinstance(await right.send(_message()), Accepted)
+    assert await wrong.send(_message()) == Failed("smtp 535"), "our own fault: nobody's mailbox was refused"
+    assert len(mailbox.kept) == 1
+
+
+async def test_where_starttls_is_wanted_nothing_goes_out_without_it(mail_server):
+    mailbox = _Mailbox()
+    url = (await mail_server(mailbox)).replace("smtp://", "smtp+starttls://")
+
+    outcome = await SmtpGateway(url, "studio@mediation.example").send(_message())
+
+    assert isinstance(outcome, Failed)
+    assert mailbox.kept == []
+
+
+async def test_a_header_cannot_be_smuggled_through_an_address(mail_server):
+    mailbox = _Mailbox()
+    gateway = SmtpGateway(await mail_server(mailbox), "studio@mediation.example")
+
+    with pytest.raises(ValueError, match="linefeed"):
+        await gateway.send(_message(to="a@example.org\r\nBcc: b@example.org"))
+    assert mailbox.kept == []
 
 
 async def test_a_mail_server_that_hangs_up_after_the_text_leaves_it_unclear(mail_server):

@@ -2,12 +2,14 @@
 
 import asyncio
 
+import httpx2
 import pytest
 from redis.asyncio import Redis
 from sqlalchemy import select
 from sqlmodel import col
 
 from mediation import worker
+from mediation.notice.gateways import HttpGateway
 from mediation.notice.models import Heartbeat
 
 
@@ -116,3 +118,38 @@ async def test_a_worker_silent_for_a_day_is_forgotten(runtime, clock):
     async with runtime.db.session() as session:
         names = (await session.execute(select(col(Heartbeat.name)))).scalars().all()
     assert names == ["new"]
+
+
+class _Slow(httpx2.AsyncBaseTransport):
+    """A provider that takes a message and answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.taken, self.answer = asyncio.Event(), asyncio.Event()
+        self.keys: list[str] = []
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.keys.append(request.headers["idempotency-key"])
+        self.taken.set()
+        await self.answer.wait()
+        return httpx2.Response(201, json={"id": "1"})
+
+
+async def test_a_worker_told_to_stop_lets_what_is_on_its_way_arrive_and_takes_nothing_new(runtime, outbound, draft):
+    provider = _Slow()
+    outbound.gateways["sms"] = HttpGateway("http://provider", None, transport=provider)
+    working = worker.Work(runtime, name="w1")
+    working._delivery._gateways = outbound.gateways
+    await outbound.post(draft(dedupe_key="a"))
+    running = asyncio.create_task(working.run())
+    async with asyncio.timeout(20):
+        await provider.taken.wait()
+
+    working.stop()
+    await outbound.post(draft(dedupe_key="b"))
+    provider.answer.set()
+    async with asyncio.timeout(20):
+        await running
+
+    sent, waiting = await outbound.rows()
+    assert [sent.state, waiting.state] == ["sent", "queued"]
+    assert provider.keys == [str(sent.id)]
