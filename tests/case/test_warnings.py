@@ -1,6 +1,7 @@
 """Several workers against one employer: the studio is warned, once, and ten are collective by law."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,8 @@ from sqlmodel import col
 
 from mediation.access.scopes import Tie
 from mediation.agency.models import StaffRole
-from mediation.case.models import Case, EmployerWarning
+from mediation.case.models import Case, EmployerWarning, Finding
+from mediation.gql.relay import row_id
 from mediation.journal.models import JournalEntry
 from mediation.kit.actor import Role
 from mediation.notice.models import Notice
@@ -55,6 +57,10 @@ class Counter:
             )
             return [(row.level, row.claimants) for row in rows]
 
+    async def employer(self, case: str) -> UUID:
+        async with self.runtime.db.session() as session:
+            return (await session.get_one(Case, row_id("Case", case, "id"))).employer_id
+
     async def told(self) -> set[tuple[str, object]]:
         async with self.runtime.read() as connection:
             rows = await connection.execute(select(col(Notice.template), col(Notice.recipient_id)))
@@ -86,6 +92,46 @@ async def test_the_third_worker_warns_the_studios_mediators_and_supervisors_once
         ("case.warning_early", counter.supervisor.id),
     }
     assert (await counter.journal()).count("case:warn") == 1
+
+
+WARNED = """query($id: ID!) { case(id: $id) { employer {
+  warning { level claimants windowFrom raisedAt } findings { statement } } } }"""
+
+
+async def test_whoever_opens_a_case_of_the_employer_sees_the_warning_and_what_is_known(counter, clock) -> None:
+    first = await counter.come_in(1)
+    none = await counter.api.data(WARNED, {"id": first["id"]}, token=counter.token)
+    last = await counter.come_in(2)
+    other = await counter.come_in(1, employer="别的公司")
+    await counter.make.save(
+        Finding(
+            case_id=row_id("Case", last["id"], "id"),
+            district_id=counter.district.id,
+            organisation_id=await counter.employer(last["id"]),
+            kind="breach",
+            statement="三个月未发工资。",
+            source="工资台账",
+            found_on=clock.now().date(),
+        )
+    )
+    mediator = await counter.make.token(counter.mediator)
+    seen = [
+        (await counter.api.data(WARNED, {"id": one["id"]}, token=mediator))["case"]["employer"]
+        for one in (first, last, other)
+    ]
+    clock.advance(days=30, seconds=1)
+    later = await counter.api.data(WARNED, {"id": last["id"]}, token=await counter.make.token(counter.clerk))
+
+    warning = {
+        "level": "EARLY",
+        "claimants": 3,
+        "windowFrom": "2026-10-22",
+        "raisedAt": "2026-11-20T04:00:00.000Z",
+    }
+    assert none["case"]["employer"] == {"warning": None, "findings": []}
+    assert seen[0] == seen[1] == {"warning": warning, "findings": [{"statement": "三个月未发工资。"}]}
+    assert seen[2] == {"warning": None, "findings": []}
+    assert later["case"]["employer"] == {"warning": None, "findings": []}
 
 
 async def test_the_warning_says_how_many_and_no_name(counter, runtime) -> None:

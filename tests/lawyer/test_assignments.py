@@ -3,7 +3,11 @@
 import asyncio
 from datetime import timedelta
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from mediation.agency.models import AgencyKind
+from mediation.case.models import Claim
 from mediation.gql.relay import gid
 from mediation.kit.actor import Role, system
 from mediation.lawyer import assignments
@@ -166,3 +170,24 @@ async def test_requests_run_out_in_the_order_of_their_cases_in_which_every_sweep
         rows = [await tx.session.get_one(Assignment, one) for one in due]
 
     assert [row.case_id for row in rows] == [first.id, second.id]
+
+
+async def test_of_two_lawyers_alike_the_one_whose_specialty_is_claimed_comes_first(make, api):
+    _, union, justice, case, mediator = await _world(make)
+    await make.lawyer(agency=justice, name="甲律师")
+    injury, _ = await make.lawyer(agency=justice, name="乙律师")
+    injury.specialties = ["work_injury"]
+    await make.save(injury)
+    injured = await make.claimant(await make.case(agency=union), name="李四", social_insurance_fen=0)
+    async with make.runtime.db.session() as session:
+        claims = update(Claim).where(col(Claim.party_id) == injured.id)
+        await session.execute(claims.values(head="work_injury", group_="social_insurance"))
+        await session.commit()
+
+    orders = [
+        (await api.data(SUGGEST, {"c": gid("Case", one)}, token=mediator))["lawyerSuggestions"]
+        for one in (case.id, injured.case_id)
+    ]
+
+    assert [[one["name"] for one in order] for order in orders] == [["甲律师", "乙律师"], ["乙律师", "甲律师"]]
+    assert "专长相符" in orders[1][0]["reasons"]

@@ -4,17 +4,19 @@ Each asks the guard itself: a row is there only for whoever may see it.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Uuid, exists, func, literal_column, or_, select, true, tuple_
+from sqlalchemy import DateTime, Integer, Row, Uuid, exists, func, literal_column, or_, select, true, tuple_
 from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.scopes import Tie
 from mediation.access.verbs import Verb
-from mediation.case.models import Case, CaseTie, Claim, Finding, Party, PartySide, Representative
+from mediation.case.models import Case, CaseTie, Claim, EmployerWarning, Finding, Party, PartySide, Representative
 from mediation.case.queries import COLUMNS, Rows, grouped, in_order
+from mediation.case.rules import WARNING_DAYS
 from mediation.gql.context import Reader
 from mediation.infra.statements import among, late
 from mediation.kit.actor import Actor
@@ -160,7 +162,10 @@ async def findings_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] 
     return in_order(await reader.fetch(_findings, "finding", keys=keys), keys)
 
 
-def _findings(actor: Actor, by: Literal["case", "finding"]) -> Rows:
+_FINDINGS_BY: dict[str, Any] = {"case": Finding.case_id, "employer": Finding.organisation_id, "finding": Finding.id}
+
+
+def _findings(actor: Actor, by: Literal["case", "employer", "finding"]) -> Rows:
     return (
         select(
             col(Finding.id),
@@ -170,9 +175,10 @@ def _findings(actor: Actor, by: Literal["case", "finding"]) -> Rows:
             col(Finding.source),
             col(Finding.found_on),
             col(Finding.recorded_by),
+            col(Finding.organisation_id),
         )
         .join(Case, col(Case.id) == col(Finding.case_id))
-        .where(among(Finding.case_id if by == "case" else Finding.id), guard.visible(actor, Verb.FINDING_VIEW, COLUMNS))
+        .where(among(_FINDINGS_BY[by]), guard.visible(actor, Verb.FINDING_VIEW, COLUMNS))
         .order_by(col(Finding.found_on).desc(), col(Finding.id).desc())
     )
 
@@ -207,6 +213,37 @@ def _open_cases(actor: Actor) -> Rows:
         select(col(Case.employer_id), func.count().label("open"))
         .where(among(Case.employer_id), col(Case.closed_at).is_(None), guard.visible(actor, Verb.CASE_VIEW, COLUMNS))
         .group_by(col(Case.employer_id))
+    )
+
+
+async def findings_of_employers(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
+    """Batch: what the caller may know was found out about employers, in whichever case, newest first."""
+    return grouped(await reader.fetch(_findings, "employer", keys=keys), keys, "organisation_id")
+
+
+async def warnings_of_employers(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: the last warning about each employer within the window, of a case that the caller may see."""
+    since_at = reader.now - timedelta(days=WARNING_DAYS)
+    last = {row.id: row for row in await reader.fetch(_warnings, keys=keys, since_at=since_at)}
+    return [last.get(key) for key in keys]
+
+
+def _warnings(actor: Actor) -> Rows:
+    return (
+        select(
+            col(EmployerWarning.organisation_id).label("id"),
+            col(EmployerWarning.level),
+            col(EmployerWarning.claimants),
+            col(EmployerWarning.window_from),
+            col(EmployerWarning.raised_at),
+        )
+        .join(Case, col(Case.id) == col(EmployerWarning.case_id))
+        .where(
+            among(EmployerWarning.organisation_id),
+            col(EmployerWarning.raised_at) >= late("since_at", DateTime(timezone=True)),
+            guard.visible(actor, Verb.CASE_VIEW, COLUMNS),
+        )
+        .order_by(col(EmployerWarning.raised_at), col(EmployerWarning.claimants))
     )
 
 

@@ -50,12 +50,12 @@ def respond_within(policies_dir: Path) -> timedelta:
 
 
 async def suggestions(tx: Tx, case: Case) -> list[Suggestion]:
-    """The panel in the order in which to ask, with the reasons. Three queries, however many lawyers."""
+    """The panel in the order in which to ask, with the reasons. The same number of queries, however many lawyers."""
     candidates = await queries.candidates(tx.session, case.id, case.district_id, tx.today)
     named = await queries.parties(tx.session, case.id)
     firms = list({one.firm_id for one in candidates})
     acted = await queries.engagements(tx.session, firms, named)
-    return rules.suggest(candidates, named, acted, needed=frozenset({"wages"}))
+    return rules.suggest(candidates, named, acted, needed=await queries.needed(tx.session, case.id))
 
 
 async def offer(tx: Tx, case_id: UUID, lawyer_id: UUID) -> Assignment:

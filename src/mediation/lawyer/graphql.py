@@ -93,7 +93,7 @@ class Query:
         description="Whom to ask to take a case, in order, with the reasons. Conflicted lawyers come last."
     )
     async def lawyer_suggestions(self, info: Info, case: strawberry.ID) -> list[LawyerSuggestion]:
-        """Three queries, however many lawyers."""
+        """The same number of queries, however many lawyers."""
         context = info.context
         key = row_id("Case", case, "case")
         clause = guard.visible(context.actor, Verb.ASSIGNMENT_OFFER, cases.COLUMNS)
@@ -106,7 +106,7 @@ class Query:
             found = await queries.candidates(db, key, district, today)
             named = await queries.parties(db, key)
             acted = await queries.engagements(db, list({one.firm_id for one in found}), named)
-            return rules.suggest(found, named, acted, needed=frozenset({"wages"}))
+            return rules.suggest(found, named, acted, needed=await queries.needed(db, key))
 
         made = await context.reader.with_connection(ask)
         return [LawyerSuggestion.of(one, context.locale) for one in made]

@@ -28,7 +28,7 @@ class Lawyer(Node):
     name: str = strawberry.field(description="Name.")
     firm: str = strawberry.field(description="Law firm.")
     licence: str = strawberry.field(description="Practising licence number.")
-    specialties: list[str] = strawberry.field(description="E.g. wages, social_insurance, work_injury.")
+    specialties: list[str] = strawberry.field(description="Heads and groups of claims, e.g. wages, work_injury.")
     capacity: int = strawberry.field(description="How many open cases at one time.")
     open_cases: int = strawberry.field(description="Cases asked for or accepted now.")
     left_on: date | None = strawberry.field(description="When they left the panel.")

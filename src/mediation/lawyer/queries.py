@@ -14,7 +14,7 @@ from mediation.access.scopes import Facts, Tie
 from mediation.access.verbs import Verb
 from mediation.agency.models import District, Staff
 from mediation.case import queries as cases
-from mediation.case.models import Case, CaseTie, Party, PartySide
+from mediation.case.models import Case, CaseTie, Claim, Party, PartySide
 from mediation.gql.context import Reader
 from mediation.infra.statements import among
 from mediation.kit.actor import Actor
@@ -137,6 +137,16 @@ async def parties(db: Executor, case_id: UUID) -> list[Named]:
         .where(col(Party.case_id) == case_id, col(Party.withdrawn_at).is_(None))
     )
     return [Named(row.name, row.credit_code, row.side == PartySide.CLAIMANT) for row in rows.all()]
+
+
+async def needed(db: Executor, case_id: UUID) -> frozenset[str]:
+    """The specialties a case asks for: what is claimed in it, by head and by group."""
+    rows = await db.execute(
+        select(col(Claim.head), col(Claim.group_))
+        .where(col(Claim.case_id) == case_id, col(Claim.amount_fen) > 0)
+        .distinct()
+    )
+    return frozenset(word for row in rows.all() for word in (row.head, row.group_))
 
 
 async def engagements(db: Executor, firm_ids: Sequence[UUID], named: Sequence[Named]) -> list[Acted]:

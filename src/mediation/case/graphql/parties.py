@@ -11,13 +11,23 @@ from mediation.case import parts, queries
 from mediation.case.graphql.colleagues import Colleague, colleague
 from mediation.case.graphql.permits import may
 from mediation.case.models import CaseState, ClaimGroup, ClaimHead, FindingKind, PartySide, Relation
-from mediation.case.rules import possible
+from mediation.case.rules import WarningLevel, possible
 from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
 from mediation.gql.relay import Node, gid, node_loader
 from mediation.gql.scalars import Fen
 from mediation.person.organisations import masked_contact_phone
 from mediation.person.people import masked_id_number, masked_phone
+
+
+@strawberry.type(description="Several different workers came forward against one employer within 30 days.")
+class EmployerWarning:
+    """Told to the studio when it was raised; here for whoever opens a case of that employer."""
+
+    level: WarningLevel = strawberry.field(description="How serious.")
+    claimants: int = strawberry.field(description="How many different workers there were when it was raised.")
+    window_from: date = strawberry.field(description="The first of the days counted.")
+    raised_at: datetime = strawberry.field(description="When the studio was warned.")
 
 
 @strawberry.type(description="The employer a case is against, as far as the caller's cases tell.")
@@ -40,6 +50,26 @@ class Employer(Node):
     async def open_cases(self, info: Info) -> int:
         """Counted under the caller's own permissions."""
         return int(await info.context.load(parts.open_cases_of_employers, self.key))
+
+    @strawberry.field(description="The last warning of the past 30 days (同一用人单位预警), or null.")
+    async def warning(self, info: Info) -> EmployerWarning | None:
+        """Loaded with the others of its level."""
+        row = await info.context.load(parts.warnings_of_employers, self.key)
+        if row is None:
+            return None
+        return EmployerWarning(
+            level=WarningLevel(row.level),
+            claimants=row.claimants,
+            window_from=row.window_from,
+            raised_at=row.raised_at,
+        )
+
+    @strawberry.field(
+        description="What was found out about it, in whichever case the caller may know of, newest first."
+    )
+    async def findings(self, info: Info) -> "list[Finding]":
+        """Loaded with the others of its level."""
+        return [Finding.of(row) for row in await info.context.load(parts.findings_of_employers, self.key)]
 
     @classmethod
     def of(cls, row: Any) -> "Employer":

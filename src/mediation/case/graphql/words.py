@@ -11,7 +11,7 @@ from mediation.case.models import (
     PartySide,
     Relation,
 )
-from mediation.case.rules import NextActor
+from mediation.case.rules import NextActor, WarningLevel
 from mediation.gql.enums import described
 
 described(
@@ -129,5 +129,13 @@ described(
         NextActor.LAWYER: "援助律师: the aid lawyer.",
         NextActor.MEDIATOR: "调解员: the mediator.",
         NextActor.WORKERS: "劳动者: the workers.",
+    },
+)
+described(
+    WarningLevel,
+    "How many workers came forward against one employer within 30 days.",
+    {
+        WarningLevel.COLLECTIVE: "Ten or more: a collective dispute by law (劳动争议调解仲裁法 7), be it one case or several.",
+        WarningLevel.EARLY: "Three or more: it may become one.",
     },
 )
