@@ -108,7 +108,9 @@ async def test_a_wrong_answer_says_how_many_tries_are_left_and_loading_again_ask
     again = await api.client.get(f"/s/{token}/prove")
     wide = await api.client.post(f"/s/{token}/prove", data={"digits": "１４０２"})
 
-    assert "还可以试 4 次" in wrong.text
+    assert wrong.text.index("还可以试 4 次") < wrong.text.index("<h1>"), "at the top, where an old phone shows it"
+    assert '/prove#money"' in wrong.text
+    assert wrong.text.count('id="money"') == 1
     assert "<title>错误：" in wrong.text
     assert (again.status_code, again.headers["location"]) == (303, f"/s/{token}")
     assert wide.status_code == 303
