@@ -19,14 +19,14 @@ def test_the_case_of_thirty_four_workers_ends_as_told(tmp_path):
     assert "协议生效：EFFECTIVE" in played.stdout
     assert "2026年11月23日（周一）24:00" in played.stdout
     assert "第三方垫付结案：('CLOSED', 'ADVANCED')" in played.stdout
-    assert "══ 71 facts, 0 failed" in played.stdout
+    assert "══ 72 facts, 0 failed" in played.stdout
 
 
 class _Ended:
     """A stage after the last scene."""
 
     def __init__(self, failures):
-        self.facts, self.failures, self.written = 71, failures, []
+        self.facts, self.failures, self.written = 72, failures, []
 
     def title(self, text):
         self.written.append(text)
@@ -36,7 +36,7 @@ def test_one_failed_fact_fails_the_story_and_is_named():
     ended = _Ended(["协议生效"])
 
     assert close(ended) == 1
-    assert ended.written == ["71 facts, 1 failed: 协议生效"]
+    assert ended.written == ["72 facts, 1 failed: 协议生效"]
 
 
 def test_of_a_page_only_its_chinese_words_are_told():
