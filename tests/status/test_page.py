@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
+from tests.counting import statements
 
 from mediation.gql.relay import gid
 from mediation.journal.models import AccessEntry, JournalEntry
@@ -144,6 +145,19 @@ async def test_unknown_and_malformed_links_answer_the_same_404(runtime, make, ap
         }
     assert "12351" in unknown.text
     assert "021-5555 0000" in unknown.text
+
+
+async def test_unknown_and_malformed_links_ask_the_same_of_the_database(runtime, make, api):
+    _, _, _, token = await _link(runtime, make)
+    other = ("0" if token[0] != "0" else "1") + token[1:]
+
+    asked = []
+    for shape in (other, "x", "长" * 100):
+        with statements(runtime) as sent:
+            assert (await api.client.get(f"/s/{shape}")).status_code == 404
+        asked.append(sent)
+
+    assert asked[0] == asked[1] == asked[2]
 
 
 async def test_revoked_and_expired_links_are_gone(runtime, make, api, clock):
