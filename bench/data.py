@@ -71,7 +71,7 @@ INSERT INTO cases (id, city_id, district_id, agency_id, number, year, serial, ki
     date '2024-01-01' + (c % 1000)::int, timestamptz '2024-01-01 09:00+08' + (c % 1000) * interval '1 day' + c * interval '1 second',
     date '2024-01-02' + (c % 1000)::int,
     CASE WHEN open THEN NULL ELSE timestamptz '2026-11-01 09:00+08' END,
-    CASE WHEN open THEN timestamptz '2026-11-20 00:00+08' + (c * 7919 % 100000) * interval '1 minute'
+    CASE WHEN open THEN timestamptz '2026-11-20 00:00+08' + (c::bigint * 7919 % 100000) * interval '1 minute'
          ELSE timestamptz '9999-12-31 00:00+00' END,
     n, n, 0, n * 640000::bigint, n * 90000::bigint,
     ARRAY['餐饮', '饮管', '管理', (c % ({cases} / 10) + 1)::text, y || '-' || c, c::text],

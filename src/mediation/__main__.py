@@ -77,10 +77,11 @@ def serve(
 
         from mediation.app import create_app
         from mediation.http import UVICORN_OPTIONS
-        from mediation.infra import log
+        from mediation.infra import log, memory
 
         log.configure()
         application = create_app(settings)
+        memory.settle()
     config = uvicorn.Config(
         application,
         host=settings.host,

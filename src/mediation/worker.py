@@ -23,7 +23,7 @@ from mediation.agreement import reminders as agreements
 from mediation.case import roster as rosters
 from mediation.deadline import reminders as deadlines
 from mediation.deadline import sweeps
-from mediation.infra import idempotency
+from mediation.infra import idempotency, memory
 from mediation.infra import log as logs
 from mediation.infra import runtime as runtimes
 from mediation.infra.queue import dumps, loads, redis_settings
@@ -260,6 +260,7 @@ async def run(settings: Settings) -> None:
 def main() -> None:
     """`mediation work`."""
     logs.configure()
+    memory.settle()
     try:
         import uvloop
     except ImportError:

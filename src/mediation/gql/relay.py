@@ -9,7 +9,8 @@ from uuid import UUID
 import strawberry
 from sqlalchemy import ColumnElement, func, literal_column, select, tuple_
 
-from mediation.gql.context import Context, Reader
+from mediation.gql.ahead import load_ahead
+from mediation.gql.context import Context, Info, Reader
 from mediation.gql.plans import Build
 from mediation.infra.db import AnySelect
 from mediation.infra.statements import late
@@ -124,14 +125,14 @@ class Connection(Generic[T]):
 
     edges: list[Edge[T]] = strawberry.field(description="The items of this page.")
     page_info: PageInfo = strawberry.field(description="Where the page stands.")
-    count: strawberry.Private[Callable[[], Awaitable[int]]]
+    count: strawberry.Private[Callable[[], int | Awaitable[int]]]
 
     @strawberry.field(
         description="How many items the whole list has for this caller. Costs a query: ask only if shown."
     )
-    async def total_count(self) -> int:
+    def total_count(self) -> int:
         """The exact total."""
-        return await self.count()
+        return self.count()  # type: ignore[return-value]  # the executor awaits what has to be counted
 
 
 def page_size(first: int) -> int:
@@ -153,6 +154,8 @@ class Listing:
     """`build(actor, *shape)`: the list without an order"""
     keys: Sequence[Key]
     """as for `connect`"""
+    type_name: str
+    """of the items, whose fields are loaded ahead"""
 
     def page(self, actor: Actor, size: int, after: bool, *shape: Any) -> AnySelect:
         """One row more than `size`; the values of the cursor are the parameters `after_0`, `after_1`, ..."""
@@ -171,7 +174,7 @@ class Listing:
 
 
 async def connect_kept(
-    reader: Reader,
+    info: Info,
     listing: Listing,
     *shape: Any,
     first: int,
@@ -183,11 +186,13 @@ async def connect_kept(
     size = page_size(first)
     beyond = read_cursor(after, listing.keys) if after is not None else []
     place = {f"after_{i}": value for i, value in enumerate(beyond)}
+    reader = info.context.reader
     found = await reader.fetch(listing.page, size, after is not None, *shape, **values, **place)
 
     async def count() -> int:
         return int((await reader.fetch(listing.count, *shape, **values))[0].total)
 
+    await load_ahead(info, listing.type_name, found[:size], "edges", "node")
     return _page_of(found, listing.keys, size=size, after=after, node=node, count=count)
 
 
@@ -232,14 +237,14 @@ def _page_of(
     size: int,
     after: str | None,
     node: Callable[[Any], T],
-    count: Callable[[], Awaitable[int]],
+    count: Callable[[], int | Awaitable[int]],
 ) -> Connection[T]:
     edges = [Edge(cursor=_write_cursor(row, keys), node=node(row)) for row in found[:size]]
     return page(edges, has_next=len(found) > size, after=after, count=count)
 
 
 def page(
-    edges: list[Edge[T]], *, has_next: bool, after: str | None, count: Callable[[], Awaitable[int]]
+    edges: list[Edge[T]], *, has_next: bool, after: str | None, count: Callable[[], int | Awaitable[int]]
 ) -> Connection[T]:
     """A connection of edges that were read already."""
     return Connection(

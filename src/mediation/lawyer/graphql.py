@@ -11,9 +11,10 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
 from mediation.case import queries as cases
-from mediation.case.graphql.colleagues import Colleague, colleague
+from mediation.case.graphql.colleagues import Colleague
 from mediation.case.graphql.types import Case as CaseType
 from mediation.case.models import Case
+from mediation.gql.ahead import Ahead, loads
 from mediation.gql.context import Context, Info
 from mediation.gql.extend import extend
 from mediation.gql.mutation import mutation
@@ -238,17 +239,27 @@ async def _lawyer_answer(tx: Tx, row: LawyerRow) -> Lawyer:
     return Lawyer.of(found.one())
 
 
+def _who_took_it(rows: Any) -> Colleague | None:
+    row = next((row for row in rows if row.state == "accepted"), None)
+    if row is None:
+        return None
+    return Colleague(id=gid("Staff", row.staff_id), name=row.lawyer_name, agency_key=row.lawyer_agency_id)
+
+
 @extend(CaseType)
 class Lawyers:
     """Fields of a case that this feature knows."""
 
     @strawberry.field(description="The aid lawyer who took the case (援助律师), or null.")
-    async def lawyer(self: Any, info: Info) -> Colleague | None:
+    def lawyer(self: Any, info: Info) -> Colleague | None:
         """Loaded with the others of its level."""
-        rows = await info.context.load(queries.assignments_of_cases, self.row.id)
-        return await colleague(info.context, next((row.staff_id for row in rows if row.state == "accepted"), None))
+        found: Colleague | None = info.context.then(queries.assignments_of_cases, self.row.id, _who_took_it)
+        return found
 
     @strawberry.field(description="The requests to lawyers to take the case, newest first.")
     async def assignments(self: Any, info: Info) -> list[Assignment]:
         """Loaded with the others of its level."""
         return [Assignment.of(row) for row in await info.context.load(queries.assignments_of_cases, self.row.id)]
+
+
+loads("Case", "lawyer", Ahead(queries.assignments_of_cases, lambda row: row.id))

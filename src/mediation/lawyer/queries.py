@@ -211,6 +211,7 @@ def assignment_rows(actor: Actor) -> Any:
             Assignment.__table__.columns,  # type: ignore[attr-defined]
             col(Lawyer.staff_id),
             col(Staff.name).label("lawyer_name"),
+            col(Staff.agency_id).label("lawyer_agency_id"),
             col(Case.number).label("case_number"),
             col(Case.registered_at),
         )

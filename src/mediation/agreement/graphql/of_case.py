@@ -15,6 +15,7 @@ from mediation.case.graphql.access import CaseAccess
 from mediation.case.graphql.permits import may
 from mediation.case.graphql.types import Case
 from mediation.case.models import CaseState, ClaimGroup
+from mediation.gql.ahead import Ahead, loads
 from mediation.gql.context import Info
 from mediation.gql.extend import extend
 from mediation.gql.relay import Connection, Edge, Key, page, page_size, read_cursor
@@ -55,6 +56,18 @@ class NextCommitment:
     workers: int = strawberry.field(description="To how many workers.")
     standing: StandingKind = strawberry.field(description="OPEN while it lies ahead, then OVERDUE or DEFAULTED.")
 
+    @classmethod
+    def of(cls, row: Any, now: datetime) -> "NextCommitment":
+        """From a row of books.next_promises_of_cases."""
+        late = StandingKind.DEFAULTED if row.defaulted else StandingKind.OVERDUE
+        return cls(
+            due_at=row.due_at,
+            due_on=row.due_on,
+            left_fen=Fen(int(row.left_fen)),
+            workers=row.workers,
+            standing=late if row.due_at <= now else StandingKind.OPEN,
+        )
+
 
 def _amounts(row: Any, found: dict[str, Any], group: ClaimGroup) -> GroupAmounts:
     mine = found.get(group.value)
@@ -77,10 +90,14 @@ class Agreements:
     @strawberry.field(
         description="The agreement that counts: the latest that was not given up; null when there is none."
     )
-    async def agreement(self: Any, info: Info) -> Agreement | None:
+    def agreement(self: Any, info: Info) -> Agreement | None:
         """Loaded with the others of its level."""
-        rows = await info.context.load(listing.agreements_of_cases, self.row.id)
-        return next((Agreement.of(row) for row in rows if row.state != "abandoned"), None)
+
+        def latest(rows: Any) -> Agreement | None:
+            return next((Agreement.of(row) for row in rows if row.state != "abandoned"), None)
+
+        found: Agreement | None = info.context.then(listing.agreements_of_cases, self.row.id, latest)
+        return found
 
     @strawberry.field(description="Every agreement of the case, newest first.")
     async def agreements(self: Any, info: Info) -> list[Agreement]:
@@ -106,19 +123,13 @@ class Agreements:
         return page(edges, has_next=len(rows) > first, after=after, count=count)
 
     @strawberry.field(description="The earliest due moment with something unpaid; null when there is none.")
-    async def next_commitment(self: Any, info: Info) -> NextCommitment | None:
+    def next_commitment(self: Any, info: Info) -> NextCommitment | None:
         """Loaded with the others of its level."""
-        row = await info.context.load(books.next_promises_of_cases, self.row.id)
-        if row is None:
-            return None
-        late = StandingKind.DEFAULTED if row.defaulted else StandingKind.OVERDUE
-        return NextCommitment(
-            due_at=row.due_at,
-            due_on=row.due_on,
-            left_fen=Fen(int(row.left_fen)),
-            workers=row.workers,
-            standing=late if row.due_at <= info.context.reader.now else StandingKind.OPEN,
+        now = info.context.reader.now
+        found: NextCommitment | None = info.context.then(
+            books.next_promises_of_cases, self.row.id, lambda row: NextCommitment.of(row, now) if row else None
         )
+        return found
 
     @strawberry.field(description="Owed, agreed, paid and left; null when not for the caller.")
     async def amounts(self: Any, info: Info) -> CaseAmounts | None:
@@ -187,3 +198,7 @@ class Money:
     async def can_default_commitments(self: Any, info: Info) -> bool:
         """commitment:default"""
         return await _can(self, info, Verb.COMMITMENT_DEFAULT)
+
+
+loads("Case", "agreement", Ahead(listing.agreements_of_cases, lambda row: row.id))
+loads("Case", "nextCommitment", Ahead(books.next_promises_of_cases, lambda row: row.id))

@@ -9,9 +9,10 @@ import strawberry
 from mediation.access.verbs import Verb
 from mediation.case import parts, queries
 from mediation.case.graphql.colleagues import Colleague, colleague
-from mediation.case.graphql.permits import may
+from mediation.case.graphql.permits import may, where_may
 from mediation.case.models import CaseState, ClaimGroup, ClaimHead, FindingKind, PartySide, Relation
 from mediation.case.rules import WarningLevel, possible
+from mediation.gql.ahead import Ahead, loads
 from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
 from mediation.gql.relay import Node, gid, node_loader
@@ -138,11 +139,18 @@ class Party(Node):
         return masked_id_number(info.context.runtime.vault, self.row.person_id, self.row.id_cipher)
 
     @strawberry.field(description="What they claim; null when the caller may not see claims.")
-    async def claims(self, info: Info) -> list[Claim] | None:
+    def claims(self, info: Info) -> list[Claim] | None:
         """Loaded with the others of its level."""
-        if not await self.allows(info, Verb.CLAIM_VIEW):
-            return None
-        return [Claim.of(row) for row in await info.context.load(parts.claims_of_parties, self.row.id)]
+        if not self.case_row:
+            return self._claims_where_allowed(info)  # type: ignore[return-value]  # the executor awaits it
+        found: list[Claim] | None = where_may(info.context, self.case_row, Verb.CLAIM_VIEW, lambda: self._claims(info))
+        return found
+
+    def _claims(self, info: Info) -> Any:
+        return info.context.then(parts.claims_of_parties, self.row.id, lambda rows: [Claim.of(row) for row in rows])
+
+    async def _claims_where_allowed(self, info: Info) -> Any:
+        return await self._claims(info) if await self.allows(info, Verb.CLAIM_VIEW) else None
 
     @strawberry.field(description="What the caller may do to this party now, and which fields they may not see.")
     def access(self) -> "PartyAccess":
@@ -254,6 +262,9 @@ class Finding(Node):
             found_on=row.found_on,
             recorder_key=row.recorded_by,
         )
+
+
+loads("Party", "claims", Ahead(parts.claims_of_parties, lambda row: row.id))
 
 
 @node_loader("Party")

@@ -13,6 +13,7 @@ from mediation.case import lists, queries
 from mediation.case import models as tables
 from mediation.case.graphql.types import Case
 from mediation.case.models import CaseKind, CaseState
+from mediation.gql.ahead import load_ahead
 from mediation.gql.context import Info
 from mediation.gql.relay import After, Connection, First, Key, Listing, connect, connect_kept, row_id
 from mediation.kit.problems import Invalid, NotFound
@@ -23,6 +24,7 @@ _NEWEST_FIRST: tuple[Key, ...] = (
 )
 _WORK = Listing(
     lists.work,
+    type_name="Case",
     keys=(
         (col(tables.Case.next_due_at), datetime.fromisoformat, datetime.isoformat),
         (col(tables.Case.id), UUID, str),
@@ -92,7 +94,10 @@ class Query:
                 row = await info.context.load(queries.cases_by_id, row_id("Case", id or ""))
             except NotFound:
                 row = None
-        return Case.of(row) if row else None
+        if row is None:
+            return None
+        await load_ahead(info, "Case", [row])
+        return Case.of(row)
 
     @strawberry.field(description="The cases the caller may see, newest first.")
     async def cases(
@@ -129,6 +134,5 @@ class Query:
     ) -> Connection[Case]:
         """`mine` narrows to those the caller is in charge of."""
         guard.require_somewhere(info.context.actor, Verb.CASE_VIEW)
-        reader = info.context.reader
-        held = await lists.held_for_work(reader)
-        return await connect_kept(reader, _WORK, mine, bool(held), first=first, after=after, node=Case.of, values=held)
+        held = await lists.held_for_work(info.context.reader)
+        return await connect_kept(info, _WORK, mine, bool(held), first=first, after=after, node=Case.of, values=held)

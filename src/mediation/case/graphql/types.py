@@ -1,7 +1,8 @@
 """Cases as they are read. What the caller may not see is null and named."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import strawberry
@@ -11,9 +12,9 @@ from mediation.agency import queries as agencies
 from mediation.agency.graphql import Agency
 from mediation.case import parts, queries, waiting
 from mediation.case.graphql.access import CaseAccess
-from mediation.case.graphql.colleagues import Colleague, colleague
+from mediation.case.graphql.colleagues import Colleague, colleague, colleague_field
 from mediation.case.graphql.parties import Employer, Finding, Party, Representative
-from mediation.case.graphql.permits import may
+from mediation.case.graphql.permits import may, where_may
 from mediation.case.models import (
     CaseKind,
     CaseState,
@@ -21,12 +22,15 @@ from mediation.case.models import (
     Outcome,
 )
 from mediation.case.rules import Hints, NextActor, Standing, waiting_for
-from mediation.gql.context import Context, Info
-from mediation.gql.relay import After, Connection, Edge, First, Node, PageInfo, gid, node_loader, page_size
+from mediation.gql.ahead import Ahead, Items, loads
+from mediation.gql.context import Batch, Context, Info
+from mediation.gql.relay import MAX_PAGE, After, Connection, Edge, First, Node, PageInfo, gid, node_loader, page_size
 from mediation.gql.scalars import Fen
 from mediation.infra.db import NEVER
 from mediation.kit.ids import decode_cursor, encode_cursor
 from mediation.kit.problems import Invalid
+
+T = TypeVar("T")
 
 
 @strawberry.type(description="Three different counts of workers.")
@@ -45,6 +49,12 @@ class ClaimTotals:
     wages_fen: Fen = strawberry.field(description="Wages and other pay.")
     social_insurance_fen: Fen = strawberry.field(description="Social insurance.")
     total_fen: Fen = strawberry.field(description="Both together.")
+
+    @classmethod
+    def of(cls, row: Any) -> "ClaimTotals":
+        """From a row with the columns of queries.CASE."""
+        wages, insurance = row.wages_claimed_fen, row.social_insurance_claimed_fen
+        return cls(wages_fen=wages, social_insurance_fen=insurance, total_fen=wages + insurance)
 
 
 @strawberry.type(description="Who must act next, and what.")
@@ -77,15 +87,15 @@ class Case(Node):
     row: strawberry.Private[Any]
 
     @strawberry.field(description="The studio's agency.")
-    async def agency(self, info: Info) -> Agency | None:
+    def agency(self, info: Info) -> Agency | None:
         """Loaded with the others of its level."""
-        row = await info.context.load(agencies.agencies_by_id, self.row.agency_id)
-        return Agency.of(row) if row else None
+        return _loaded(info, agencies.agencies_by_id, self.row.agency_id, Agency.of)
 
     @strawberry.field(description="The mediator in charge (主办调解员).")
-    async def mediator(self, info: Info) -> Colleague | None:
+    def mediator(self, info: Info) -> Colleague | None:
         """Loaded with the others of its level."""
-        return await colleague(info.context, self.row.mediator_id)
+        found: Colleague | None = colleague_field(info.context, self.row.mediator_id)
+        return found
 
     @strawberry.field(description="Who took the case down.")
     async def registered_by(self, info: Info) -> Colleague | None:
@@ -93,29 +103,32 @@ class Case(Node):
         return await colleague(info.context, self.row.registered_by)
 
     @strawberry.field(description="Whom the case is against.")
-    async def employer(self, info: Info) -> Employer | None:
+    def employer(self, info: Info) -> Employer | None:
         """Loaded with the others of its level."""
-        row = await info.context.load(parts.employers_by_id, self.row.employer_id)
-        return Employer.of(row) if row else None
+        return _loaded(info, parts.employers_by_id, self.row.employer_id, Employer.of)
 
     @strawberry.field(description="Sums of the claims; null when the caller may not see claims.")
-    async def claim_totals(self, info: Info) -> ClaimTotals | None:
+    def claim_totals(self, info: Info) -> ClaimTotals | None:
         """Kept in the case, so they cost no query."""
-        if not await may(info.context, self.row, Verb.CLAIM_VIEW):
-            return None
-        wages, insurance = self.row.wages_claimed_fen, self.row.social_insurance_claimed_fen
-        return ClaimTotals(wages_fen=wages, social_insurance_fen=insurance, total_fen=wages + insurance)
+        found: ClaimTotals | None = where_may(info.context, self.row, Verb.CLAIM_VIEW, lambda: ClaimTotals.of(self.row))
+        return found
 
     @strawberry.field(description="The workers, in the order of the roster; null when the caller may not see parties.")
-    async def claimants(self, info: Info, first: First, after: After = None) -> Connection[Party] | None:
+    def claimants(self, info: Info, first: First, after: After = None) -> Connection[Party] | None:
         """A page per case, one query for all cases of the level."""
-        if not await may(info.context, self.row, Verb.PARTY_VIEW):
-            return None
-        size = page_size(first)
-        rows = await info.context.load(
-            parts.claimants_of_cases, self.row.id, first=size + 1, after=_position(after) if after else None
-        )
-        return _page(rows, size=size, after=after, case_row=self.row)
+
+        def read() -> Any:
+            size, place = page_size(first), _position(after) if after else None
+            return info.context.then(
+                parts.claimants_of_cases,
+                self.row.id,
+                lambda rows: _page(rows, size=size, after=after, case_row=self.row),
+                first=size + 1,
+                after=place,
+            )
+
+        found: Connection[Party] | None = where_may(info.context, self.row, Verb.PARTY_VIEW, read)
+        return found
 
     @strawberry.field(
         description="The employer as a party: what invitations and signatures refer to; null when not for the caller."
@@ -197,6 +210,34 @@ class Case(Node):
         )
 
 
+def _loaded(info: Info, batch: Batch, key: UUID, make: Callable[[Any], T]) -> T | None:
+    found: T | None = info.context.then(batch, key, lambda row: make(row) if row else None)
+    return found
+
+
+def _page_wanted(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the batch is asked for a first page; another page, and a size that will be refused, load for themselves."""
+    first = given.get("first")
+    if given.get("after") or not isinstance(first, int) or not 1 <= first <= MAX_PAGE:
+        return None
+    return {"first": first + 1, "after": None}
+
+
+loads("Case", "agency", Ahead(agencies.agencies_by_id, lambda row: row.agency_id))
+loads("Case", "mediator", Ahead(agencies.staff_by_id, lambda row: row.mediator_id))
+loads("Case", "employer", Ahead(parts.employers_by_id, lambda row: row.employer_id))
+loads(
+    "Case",
+    "claimants",
+    Ahead(
+        parts.claimants_of_cases,
+        lambda row: row.id,
+        _page_wanted,
+        Items("Party", lambda rows: rows, ("edges", "node")),
+    ),
+)
+
+
 def _position(after: str) -> tuple[int, UUID]:
     try:
         position, party = decode_cursor(after)
@@ -211,7 +252,7 @@ def _page(rows: Any, *, size: int, after: str | None, case_row: Any) -> Connecti
         for row in rows[:size]
     ]
 
-    async def count() -> int:
+    def count() -> int:
         return int(case_row.registered_count)
 
     return Connection(
