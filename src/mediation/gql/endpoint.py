@@ -34,7 +34,7 @@ from mediation.infra import idempotency
 from mediation.infra.log import request_id
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor, ActorKind
-from mediation.kit.problems import Conflict, Problem
+from mediation.kit.problems import Problem
 
 log = structlog.get_logger(__name__)
 
@@ -69,18 +69,13 @@ class Endpoint:
         actor = await self.identify(request, {})
         answer = Response(media_type=MEDIA_TYPE)
         context = Context(self.runtime, actor, origin=self._origin(request, body, actor), response=answer)
-        try:
-            kept = await self._kept(context)
-        except Conflict as problem:
-            return _refused(problem.code, problem.text.in_(actor.locale), 409)
+        kept = await self._kept(context)
         if kept is not None:
             return _bytes(answer, kept, 200)
         result = await self._run(context, body)
         encoded = encode(result)
         if context.origin.idempotency_key and context.may_keep_answer and not result.errors:
-            async with self.runtime.read() as connection:
-                key, vault = context.origin.idempotency_key, self.runtime.vault
-                await idempotency.keep_answer(connection, vault, actor, key, encoded)
+            await self._keep(context, encoded)
         return _bytes(answer, encoded, 400 if result.data is None and _refused_before_running(result) else 200)
 
     def _origin(self, request: Request, body: dict[str, Any], actor: Actor) -> Origin:
@@ -108,6 +103,14 @@ class Endpoint:
         if kept is None:
             return None
         return kept.answer if await is_there(context, kept.node_id) else None
+
+    async def _keep(self, context: Context, answer: bytes) -> None:
+        origin, vault = context.origin, self.runtime.vault
+        assert origin.idempotency_key is not None, "only asked with a key"
+        async with self.runtime.read() as connection:
+            await idempotency.keep_answer(
+                connection, vault, context.actor, origin.idempotency_key, origin.fingerprint, answer
+            )
 
     async def _run(self, context: Context, body: dict[str, Any]) -> ExecutionResult:
         variables, name = body.get("variables"), body.get("operationName")

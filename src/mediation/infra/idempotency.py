@@ -101,22 +101,21 @@ class Kept:
 async def stored_answer(
     connection: AsyncConnection, vault: Vault, actor: Actor, key: str, fingerprint: bytes
 ) -> Kept | None:
-    """The answer given before under this key, if it was kept. Raises Conflict when used for something else."""
+    """The answer given before under this key to the same request, if it was kept; another one is for `claim`."""
     found = (
         await connection.execute(
             select(
                 col(IdempotencyKey.id),
-                col(IdempotencyKey.fingerprint),
                 col(IdempotencyKey.node_id),
                 col(IdempotencyKey.answer_cipher),
-            ).where(col(IdempotencyKey.caller) == caller_of(actor), col(IdempotencyKey.key) == key)
+            ).where(
+                col(IdempotencyKey.caller) == caller_of(actor),
+                col(IdempotencyKey.key) == key,
+                col(IdempotencyKey.fingerprint) == fingerprint,
+            )
         )
     ).first()
-    if found is None:
-        return None
-    if found.fingerprint != fingerprint:
-        raise reused()
-    if found.answer_cipher is None:
+    if found is None or found.answer_cipher is None:
         return None
     try:
         return Kept(vault.open(found.answer_cipher, context=_context(found.id)).encode(), found.node_id)
@@ -124,11 +123,16 @@ async def stored_answer(
         return None
 
 
-async def keep_answer(connection: AsyncConnection, vault: Vault, actor: Actor, key: str, answer: bytes) -> None:
-    """Keep the first answer given under this key; later ones do not replace it."""
+async def keep_answer(
+    connection: AsyncConnection, vault: Vault, actor: Actor, key: str, fingerprint: bytes, answer: bytes
+) -> None:
+    """Keep the first answer given under this key to the request that took it; later ones do not replace it."""
     empty = col(IdempotencyKey.answer_cipher).is_(None)
     mine = select(col(IdempotencyKey.id)).where(
-        col(IdempotencyKey.caller) == caller_of(actor), col(IdempotencyKey.key) == key, empty
+        col(IdempotencyKey.caller) == caller_of(actor),
+        col(IdempotencyKey.key) == key,
+        col(IdempotencyKey.fingerprint) == fingerprint,
+        empty,
     )
     row_id = (await connection.execute(mine)).scalar_one_or_none()
     if row_id is not None:
