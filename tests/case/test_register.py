@@ -191,14 +191,17 @@ async def test_one_id_number_is_one_person_within_a_registration(api, make, cler
 
 async def test_a_nul_or_a_reversing_character_is_refused_and_an_emoji_in_the_summary_is_kept(api, make, clerk) -> None:
     token = await make.token(clerk)
-    bad = {**INPUT, "claimants": [{"name": "王\u202e小明", "job": "厨\u0000师"}]}
+    nul = {**INPUT, "claimants": [{"name": "王小明", "job": "厨\u0000师"}]}
+    bad = {**INPUT, "claimants": [{"name": "王\u202e小明", "job": "\u202e"}]}
 
+    unfit = await api.do(REGISTER, {"input": nul}, token=token)
     refused = await api.do(REGISTER, {"input": bad}, token=token)
     kept = await api.do(REGISTER, {"input": {**INPUT, "summary": "急😠\r\n第二行"}}, token=token)
 
+    assert unfit["fields"] == [{"path": "claimants.0.job", "code": "nul"}]
     assert refused["fields"] == [
         {"path": "claimants.0.name", "code": "bidi_control"},
-        {"path": "claimants.0.job", "code": "nul"},
+        {"path": "claimants.0.job", "code": "bidi_control"},
     ]
     assert kept["summary"] == "急😠\n第二行"
 

@@ -201,6 +201,17 @@ def bigrams(text: str) -> list[str]:
     return list(tokens)
 
 
+def check_storable(text: str, *, longest: int) -> None:
+    """Return nothing for a text that a database column can hold at all.
+
+    Raises:
+        TextError: `too_long` (over `longest` code points), `nul` or `surrogate`.
+    """
+    if len(text) > longest:
+        raise TextError("too_long")
+    _refuse(text)
+
+
 def _refuse(text: str) -> None:
     if "\x00" in text:
         raise TextError("nul")
