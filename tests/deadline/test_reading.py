@@ -172,12 +172,12 @@ async def test_what_a_verb_of_the_case_meets_is_not_met_by_hand(api, make, studi
 @pytest.mark.parametrize(
     ("title", "on", "problem"),
     [
-        ("", "2026-11-21", {"path": "title", "code": "required"}),
-        ("  ", "2026-11-21", {"path": "title", "code": "required"}),
+        ("", "2026-11-21", {"path": "title", "code": "empty"}),
+        ("  ", "2026-11-21", {"path": "title", "code": "empty"}),
         ("长" * 101, "2026-11-21", {"path": "title", "code": "too_long"}),
         ("核\x00查", "2026-11-21", {"path": "title", "code": "nul"}),
         ("核查", "2026-11-19", {"path": "dueOn", "code": "out_of_range"}),
-        ("核查", "9999-12-31", {"path": "dueOn", "code": "out_of_range"}),
+        ("核查", "2199-12-31", {"path": "dueOn", "code": "out_of_range"}),
     ],
 )
 async def test_bad_input_is_named_and_nothing_is_kept(api, make, studio, started, title, on, problem):

@@ -211,7 +211,7 @@ async def test_a_handled_notice_leaves_the_list_with_a_note_and_cannot_be_handle
     left = await api.data(LIST, token=mediator)
 
     assert refused["__typename"] == "Forbidden"
-    assert empty["fields"] == [{"path": "note", "code": "required"}]
+    assert empty["fields"] == [{"path": "note", "code": "empty"}]
     assert nul["fields"] == [{"path": "note", "code": "nul"}]
     assert long["fields"] == [{"path": "note", "code": "too_long"}]
     assert done == {

@@ -4,7 +4,7 @@ import pytest
 
 from mediation.case.models import CaseState
 from mediation.kit.machine import advance
-from mediation.kit.problems import IllegalMove, Invalid
+from mediation.kit.problems import IllegalMove
 from mediation.referral import rules
 from mediation.referral.models import ReferralState
 
@@ -25,22 +25,6 @@ def test_every_verb_in_every_state_leads_where_the_table_says_or_nowhere(state, 
     else:
         with pytest.raises(IllegalMove):
             advance(rules.MOVES, state, verb)
-
-
-def test_prose_is_cleaned_and_kept():
-    assert rules.prose("request", "  请协助查询用人单位\r\n社保缴纳情况。 ", max_chars=50) == (
-        "请协助查询用人单位\n社保缴纳情况。"
-    )
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"), [("", "empty"), ("  \n ", "empty"), ("甲" * 51, "too_long"), ("甲\x00", "nul")]
-)
-def test_prose_that_cannot_be_kept_names_its_field(typed, code):
-    with pytest.raises(Invalid) as refused:
-        rules.prose("legalBasis", typed, max_chars=50)
-
-    assert [(one.path, one.code) for one in refused.value.fields] == [("legalBasis", code)]
 
 
 @pytest.mark.parametrize("state", list(CaseState))

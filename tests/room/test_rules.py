@@ -19,7 +19,6 @@ from mediation.room.rules import (
     check_amounts,
     check_answerer,
     check_term,
-    check_text,
     ladder,
     may_address,
     presence,
@@ -147,15 +146,6 @@ def test_an_offer_is_more_than_nothing_and_less_than_everything() -> None:
         with pytest.raises(Invalid) as refused:
             check_amounts(wages_fen, social_fen)
         assert paths(refused.value) == wrong
-
-
-def test_text_is_trimmed_and_its_length_is_in_characters() -> None:
-    assert check_text("body", " 可先付六成……\n", longest=5_000) == "可先付六成……"
-    assert len(check_text("body", "字" * 5_000, longest=5_000)) == 5_000
-    for said, code in (("字" * 5_001, "too_long"), ("  \n", "empty"), ("a\x00b", "nul")):
-        with pytest.raises(Invalid) as refused:
-            check_text("body", said, longest=5_000)
-        assert paths(refused.value) == [("body", code)]
 
 
 def test_presence_lasts_a_minute_after_the_last_sign_of_life() -> None:

@@ -11,13 +11,14 @@ from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
-from mediation.agreement import desk, paying, rules, standing
+from mediation.agreement import desk, paying, standing
 from mediation.agreement.events import CommitmentDefaulted, DebtorContacted
 from mediation.agreement.models import Commitment, Contact
 from mediation.agreement.standing import Late
 from mediation.case import moves
 from mediation.case.models import Case, ClaimGroup
 from mediation.infra.uow import Tx
+from mediation.kit.checks import prose_given
 from mediation.kit.problems import Invalid
 
 NOTE_CHARS = 1_000
@@ -66,7 +67,7 @@ async def contact(tx: Tx, case_id: UUID, typed: ContactDraft) -> Contact:
         contacted_at=typed.contacted_at,
         manner=typed.manner,
         outcome=typed.outcome,
-        note=rules.clean("note", typed.note, max_chars=NOTE_CHARS, required=False),
+        note=prose_given("note", typed.note, max_chars=NOTE_CHARS, required=False),
         recorded_by=tx.actor.id,
     )
     tx.session.add(row)

@@ -19,6 +19,7 @@ from mediation.case.models import Case, CaseState, Claim, ClaimGroup, Party
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.kit import machine
+from mediation.kit.checks import prose_given
 from mediation.kit.problems import Conflict, IllegalMove, Invalid, NotFound, Text, check_version
 from mediation.room.models import Offer, OfferAnswer
 
@@ -173,7 +174,7 @@ async def abandon(tx: Tx, agreement_id: UUID, *, version: int, reason: str) -> A
     agreement = held.agreement
     check_version(version, agreement.version)
     agreement.state = machine.advance(MOVES, held.state, Verb.AGREEMENT_ABANDON)
-    said = rules.clean("reason", reason, max_chars=rules.REASON_CHARS)
+    said = prose_given("reason", reason, max_chars=rules.REASON_CHARS)
     agreement.version += 1
     held.case.signed_count = await desk.signed_before(tx, held)
     tx.record(
@@ -264,7 +265,7 @@ def _content(term: terms.Term, manner: str, clauses: tuple[Clause, ...]) -> dict
     cleaned = rules.clean_clauses(clauses)
     return {
         "term": terms.as_json(term),
-        "manner": rules.clean("manner", manner, max_chars=rules.MANNER_CHARS, required=False),
+        "manner": prose_given("manner", manner, max_chars=rules.MANNER_CHARS, required=False),
         "clauses": [{"title": clause.title, "text": clause.text} for clause in cleaned],
     }
 

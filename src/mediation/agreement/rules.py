@@ -16,9 +16,9 @@ from uuid import UUID
 from mediation.agreement.hands import Mark, Signatory
 from mediation.agreement.terms import DuePart, Term, as_json
 from mediation.case.models import ClaimGroup
+from mediation.kit.checks import line_given, prose_given
 from mediation.kit.machine import Move
 from mediation.kit.money import Fen, split_by_share, split_evenly
-from mediation.kit.names import TextError, safe_text
 from mediation.kit.problems import FieldProblem, Invalid, Text
 from mediation.law import documents
 
@@ -157,25 +157,14 @@ MANNER_CHARS: Final = 500
 REASON_CHARS: Final = 500
 
 
-def clean(path: str, typed: str, *, max_chars: int, required: bool = True) -> str:
-    """`typed` as it may be stored. Raises Invalid at `path`: NUL, lone surrogates, too long, or empty where required."""
-    try:
-        text = safe_text(typed, max_chars=max_chars, max_bytes=4 * max_chars)
-    except TextError as refusal:
-        raise Invalid(refusal.at(path)) from None
-    if required and not text:
-        raise Invalid(TextError("empty").at(path))
-    return text
-
-
 def clean_clauses(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """`clauses` as they may be stored. Raises Invalid (clauses, clauses.N.title, clauses.N.text)."""
     if len(clauses) > CLAUSES_MAX:
         raise Invalid.field("clauses", "too_many", "条款不超过 50 条。", "At most 50 clauses.")
     return tuple(
         Clause(
-            clean(f"clauses.{at}.title", clause.title, max_chars=TITLE_CHARS),
-            clean(f"clauses.{at}.text", clause.text, max_chars=CLAUSE_CHARS),
+            line_given(f"clauses.{at}.title", clause.title, max_chars=TITLE_CHARS),
+            prose_given(f"clauses.{at}.text", clause.text, max_chars=CLAUSE_CHARS),
         )
         for at, clause in enumerate(clauses)
     )
@@ -257,7 +246,7 @@ def voiding_reason(signed: int, *, confirmed: bool, reason: str) -> str:
             f"修改将使 {signed} 份签名作废，请确认。",
             f"This voids {signed} signatures; confirm it.",
         )
-    return clean("reason", reason, max_chars=REASON_CHARS, required=signed > 0)
+    return prose_given("reason", reason, max_chars=REASON_CHARS, required=signed > 0)
 
 
 TEXT_GAPS = frozenset({documents.Gap.WORKER_AMOUNT, documents.Gap.PERFORMANCE_TERM, documents.Gap.PERFORMANCE_MANNER})

@@ -22,6 +22,7 @@ from mediation.case.models import Representative
 from mediation.infra.uow import Tx
 from mediation.kit import machine
 from mediation.kit.actor import ActorKind
+from mediation.kit.checks import prose_given
 from mediation.kit.problems import Conflict, Invalid
 
 
@@ -117,7 +118,7 @@ async def decline(
         raise Invalid.field(
             "signatory", "not_possible", "只有双方当事人可以拒签。", "Only the parties can decline to sign."
         )
-    said = rules.clean("reason", reason, max_chars=rules.REASON_CHARS)
+    said = prose_given("reason", reason, max_chars=rules.REASON_CHARS)
     named = await _signers(tx, held, signatory, workers)
     hands.declines_as_party(tx.actor, signatory, named)
     await _decline(tx, held, signatory, named, said, hands.method_of(tx.actor, signatory, method))

@@ -19,8 +19,6 @@ from mediation.gql.extend import extend
 from mediation.gql.mutation import mutation
 from mediation.gql.relay import Connection, Key, Node, connect, gid, load_node, node_loader, reread, row_id
 from mediation.infra.uow import Tx
-from mediation.kit.names import Unacceptable, safe_text
-from mediation.kit.problems import Invalid
 
 DeadlineStanding = described(
     Standing,
@@ -220,20 +218,12 @@ class Mutation:
     @mutation("Set a deadline of the studio's own on a case.")
     async def set_deadline(self, info: Info, tx: Tx, input: SetDeadlineInput) -> Deadline:
         """`deadline:set`."""
-        title, note = _plain("title", input.title, 100), _plain("note", input.note, 500)
         key = row_id("Case", input.case, "case")
-        row = await service.set_deadline(tx, key, title=title, due_on=input.due_on, note=note)
+        row = await service.set_deadline(tx, key, title=input.title, due_on=input.due_on, note=input.note)
         return cast("Deadline", reread("Deadline", row.id))
 
     @mutation("Mark a deadline as met: a joint application was made, or what the studio set itself is done.")
     async def meet_deadline(self, info: Info, tx: Tx, input: MeetDeadlineInput) -> Deadline:
         """`deadline:meet`."""
-        row = await service.meet_deadline(tx, row_id("Deadline", input.id), note=_plain("note", input.note, 500))
+        row = await service.meet_deadline(tx, row_id("Deadline", input.id), note=input.note)
         return cast("Deadline", reread("Deadline", row.id))
-
-
-def _plain(path: str, typed: str, longest: int) -> str:
-    try:
-        return safe_text(typed, max_chars=longest, max_bytes=4 * longest)
-    except Unacceptable as refusal:
-        raise Invalid(refusal.at(path)) from None

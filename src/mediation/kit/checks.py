@@ -45,7 +45,8 @@ class Checks:
         text = self.require(
             path, lambda given: safe_text(given, max_chars=max_chars, max_bytes=4 * max_chars), typed or ""
         )
-        if text is not None and len(text) < min_chars:
+        # Blank lines and rows of spaces say nothing: they do not count towards the least.
+        if text is not None and len(" ".join(text.split())) < min_chars:
             zh, en = (f"至少需要{min_chars}个字", f"needs at least {min_chars} characters")
             self.wrong(path, "empty" if not text else "too_short", zh, en)
         return text or ""
@@ -54,6 +55,22 @@ class Checks:
         """Raises Invalid with every problem, if there is any."""
         if self.problems:
             raise Invalid(*self.problems)
+
+
+def prose_given(path: str, typed: str, *, max_chars: int, required: bool = True) -> str:
+    """Return the one free text of an input, safe to store. Raises Invalid at `path`: as `Checks.prose`."""
+    checks = Checks()
+    text = checks.prose(path, typed, min_chars=1 if required else 0, max_chars=max_chars)
+    checks.settle()
+    return text
+
+
+def line_given(path: str, typed: str, *, max_chars: int) -> str:
+    """Return the one required single line of an input. Raises Invalid at `path`: as `line`."""
+    checks = Checks()
+    text = checks.require(path, lambda given: line(given, max_chars=max_chars), typed)
+    checks.settle()
+    return text or ""
 
 
 def reason_given(path: str, typed: str, *, required: bool = True) -> str:

@@ -12,8 +12,6 @@ from mediation.gql.enums import described
 from mediation.gql.mutation import mutation
 from mediation.gql.relay import Connection, Key, Node, connect, gid, node_loader, reread, row_id
 from mediation.infra.uow import Tx
-from mediation.kit.names import Unacceptable, safe_text
-from mediation.kit.problems import Invalid
 from mediation.notice import queries, service
 from mediation.notice.addresses import Recipient
 from mediation.notice.drafts import UNFINISHED, ChannelKind, NoticeState, RecipientKind
@@ -250,12 +248,5 @@ class Mutation:
     @mutation("Take a notice that could not be delivered off the list, with a note of what was done instead.")
     async def handle_notice(self, info: Info, tx: Tx, input: HandleNoticeInput) -> Notice:
         """`notice:handle`."""
-        row = await service.handle(tx, row_id("Notice", input.id), _note(input.note))
+        row = await service.handle(tx, row_id("Notice", input.id), input.note)
         return cast("Notice", reread("Notice", row.id))
-
-
-def _note(typed: str) -> str:
-    try:
-        return safe_text(typed, max_chars=500, max_bytes=2_000)
-    except Unacceptable as refusal:
-        raise Invalid(refusal.at("note")) from None

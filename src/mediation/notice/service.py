@@ -18,13 +18,16 @@ from mediation.access.verbs import Verb
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.infra.vault import Vault
-from mediation.kit.problems import Forbidden, IllegalMove, Invalid, NotFound
+from mediation.kit.checks import prose_given
+from mediation.kit.problems import Forbidden, IllegalMove, NotFound
 from mediation.notice.about import case_facts
 from mediation.notice.drafts import UNFINISHED, ChannelKind, Draft, NoticeState, RecipientKind
 from mediation.notice.events import NoticeHandled, NoticeRead
 from mediation.notice.models import Notice
 from mediation.notice.rules import sends_at
 from mediation.notice.templates import templates
+
+NOTE_CHARS: Final = 500
 
 _INSERT: Final = text(
     """
@@ -165,12 +168,11 @@ async def handle(tx: Tx, notice_id: UUID, note: str) -> Notice:
     if notice.private and not guard.may(tx.actor, Verb.NOTICE_HANDLE, facts):
         raise NotFound
     guard.require(tx.actor, Verb.NOTICE_HANDLE, facts)
-    if not note.strip():
-        raise Invalid.field("note", "required", "请写明如何处理。", "Say what was done.")
+    note = prose_given("note", note, max_chars=NOTE_CHARS)
     if notice.state not in UNFINISHED:
         raise IllegalMove(Verb.NOTICE_HANDLE, notice.state)
     notice.state = NoticeState.HANDLED
-    notice.handled_by, notice.handled_at, notice.handled_note = tx.actor.id, tx.now, note.strip()
+    notice.handled_by, notice.handled_at, notice.handled_note = tx.actor.id, tx.now, note
     tx.record(
         NoticeHandled(
             subject_id=notice.id,

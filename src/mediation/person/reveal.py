@@ -11,7 +11,7 @@ from mediation.access.verbs import Verb
 from mediation.infra.uow import Tx
 from mediation.infra.vault import Vault
 from mediation.journal import service as journal
-from mediation.kit.names import TextError, safe_text
+from mediation.kit.checks import Checks
 from mediation.kit.problems import Invalid
 from mediation.person.events import PersonRevealed
 from mediation.person.models import Organisation, Person
@@ -45,7 +45,9 @@ async def reveal(tx: Tx, behind: Behind, field: PersonField, *, reason: str) -> 
     Raises NotFound, Forbidden, Invalid (reason: too_short, too_long, …; field: not_known).
     """
     guard.require(tx.actor, Verb.PERSON_REVEAL, behind.facts)
-    why = _reason(reason)
+    checks = Checks()
+    why = checks.prose("reason", reason, min_chars=REASON_MIN_CHARS, max_chars=REASON_MAX_CHARS)
+    checks.settle()
     value = await _open(tx, behind, field)
     if value is None:
         raise Invalid.field("field", "not_known", "没有登记此项信息。", "This has not been taken down.")
@@ -65,18 +67,6 @@ async def reveal(tx: Tx, behind: Behind, field: PersonField, *, reason: str) -> 
         allowed=True,
     )
     return value
-
-
-def _reason(typed: str) -> str:
-    try:
-        reason = " ".join(safe_text(typed, max_chars=REASON_MAX_CHARS, max_bytes=4 * REASON_MAX_CHARS).split())
-    except TextError as error:
-        raise Invalid(error.at("reason")) from None
-    if len(reason) < REASON_MIN_CHARS:
-        raise Invalid.field(
-            "reason", "too_short", "请写明查看原因（至少5个字）。", "Say why, in at least five characters."
-        )
-    return reason
 
 
 async def _open(tx: Tx, behind: Behind, field: PersonField) -> str | None:

@@ -7,7 +7,6 @@ from typing import Final
 
 from mediation.case.models import CaseState
 from mediation.case.rules import OPEN
-from mediation.kit.checks import Checks
 from mediation.kit.machine import Move
 from mediation.kit.problems import IllegalMove, Text
 from mediation.referral.models import ReferralState
@@ -23,18 +22,6 @@ REQUEST_MAX: Final = 2_000
 """characters of what is asked; the same for the result"""
 REASON_MAX: Final = 500
 BASIS_MAX: Final = 200
-
-
-def prose(path: str, typed: str, *, max_chars: int) -> str:
-    """Return required free text as it is stored; `max_chars` counts characters after cleaning.
-
-    Raises:
-        Invalid: at `path`, with `empty`, `too_long`, `nul` or `surrogate`.
-    """
-    checks = Checks()
-    text = checks.prose(path, typed, max_chars=max_chars, min_chars=1)
-    checks.settle()
-    return text
 
 
 def require_open(verb: str, case: CaseState) -> None:

@@ -15,7 +15,7 @@ from mediation.case import ties
 from mediation.case.models import Case, CaseState
 from mediation.case.rules import require_possible
 from mediation.infra.uow import Tx
-from mediation.kit.checks import Checks
+from mediation.kit.checks import Checks, prose_given
 from mediation.kit.machine import advance
 from mediation.kit.problems import Forbidden, check_version
 from mediation.referral import queries, rules
@@ -87,7 +87,7 @@ async def accept(tx: Tx, referral_id: UUID, *, version: int) -> Referral:
 async def decline(tx: Tx, referral_id: UUID, reason: str, *, version: int) -> Referral:
     """Say no, with a reason that the asking agency reads. Raises NotFound, Forbidden, Conflict, IllegalMove, Invalid (reason)."""
     referral, _ = await _moved(tx, referral_id, Verb.REFERRAL_DECLINE, version)
-    referral.reason = rules.prose("reason", reason, max_chars=rules.REASON_MAX)
+    referral.reason = prose_given("reason", reason, max_chars=rules.REASON_MAX)
     referral.answered_by, referral.answered_at = tx.actor.id, tx.now
     _record(tx, ReferralDeclined, referral)
     return referral
@@ -107,7 +107,7 @@ async def close(tx: Tx, referral_id: UUID, result: str, *, version: int) -> Refe
     Raises NotFound, Forbidden, Conflict, IllegalMove, Invalid (result).
     """
     referral, case = await _moved(tx, referral_id, Verb.REFERRAL_CLOSE, version)
-    referral.result = rules.prose("result", result, max_chars=rules.REQUEST_MAX)
+    referral.result = prose_given("result", result, max_chars=rules.REQUEST_MAX)
     referral.closed_by, referral.closed_at = tx.actor.id, tx.now
     if not await queries.has_another_accepted(tx, referral):
         await ties.untie(tx, case.id, Tie.REFERRED, referral.to_agency_id)

@@ -11,6 +11,7 @@ from mediation.access.verbs import Verb
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Side
+from mediation.kit.checks import line_given, prose_given
 from mediation.kit.machine import advance
 from mediation.kit.problems import Forbidden, Text
 from mediation.room import topics
@@ -23,7 +24,6 @@ from mediation.room.rules import (
     MOVES,
     Audience,
     SeatKind,
-    check_text,
     may_address,
     private_to,
     room_state,
@@ -70,8 +70,8 @@ async def say(
     caucus_id: UUID | None,
 ) -> tuple[Message, bool]:
     """Store what was said, sealed, and whether it is new. Raises Invalid (body, clientKey)."""
-    key = check_text("clientKey", client_key, longest=MAX_CLIENT_KEY)
-    said = check_text("body", body, longest=MAX_BODY)
+    key = line_given("clientKey", client_key, max_chars=MAX_CLIENT_KEY)
+    said = prose_given("body", body, max_chars=MAX_BODY)
     await tx.session.flush()
     row_id = new_id()
     stored = await tx.session.execute(

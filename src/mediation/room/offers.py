@@ -16,6 +16,7 @@ from mediation.access.verbs import Verb
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Side
+from mediation.kit.checks import prose_given
 from mediation.kit.machine import advance, allowed
 from mediation.kit.problems import Forbidden, IllegalMove, Invalid, NotFound, Text
 from mediation.room import topics
@@ -38,9 +39,7 @@ from mediation.room.rules import (
     Term,
     check_amounts,
     check_answerer,
-    check_optional,
     check_term,
-    check_text,
     room_state,
 )
 from mediation.room.seats import sit, sit_quietly
@@ -121,7 +120,7 @@ async def _add(tx: Tx, floor: Floor, draft: OfferDraft, author: Participant, beh
     ours = select(func.count()).where(col(Offer.room_id) == floor.room.id, col(Offer.side) == draft.side.value)
     if ((await tx.session.execute(ours)).scalar() or 0) >= MAX_OFFERS:
         raise Invalid.field("side", "too_many", "本方报价次数已达上限。", "This side has made too many offers here.")
-    conditions = check_optional("conditions", draft.conditions, longest=MAX_CONDITIONS)
+    conditions = prose_given("conditions", draft.conditions, max_chars=MAX_CONDITIONS, required=False)
     await tx.session.flush()
     row_id = uuid4()
     offer = Offer(
@@ -193,7 +192,7 @@ async def _decide(
     check_answerer(verb, offer.side, side)
     _check_released(held, verb)
     target = advance(OFFER_MOVES, held.standing, verb)
-    said = check_optional("note", note, longest=MAX_NOTE)
+    said = prose_given("note", note, max_chars=MAX_NOTE, required=False)
     _answer(tx, held, target.value, author, behalf, note=said)
     tx.record(
         event(
@@ -223,7 +222,7 @@ async def release(tx: Tx, offer_id: UUID, *, words: str) -> Offer:
         raise IllegalMove(Verb.OFFER_RELEASE, "released", possible)
     advance(OFFER_MOVES, held.standing, Verb.OFFER_RELEASE)
     author = await sit(tx, floor, Verb.OFFER_RELEASE)
-    said = check_text("words", words, longest=MAX_NOTE)
+    said = prose_given("words", words, max_chars=MAX_NOTE)
     _answer(tx, held, "released", author, None, note=said)
     if offer.counter_to_id is not None:
         countered = await hold(tx, offer.counter_to_id, Verb.OFFER_VIEW)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from mediation.kit.actor import Side
 from mediation.kit.machine import Move
-from mediation.kit.names import TextError, person_name, safe_text
+from mediation.kit.names import TextError, person_name
 from mediation.kit.problems import FieldProblem, Forbidden, Invalid, Text
 
 MAX_BODY = 5_000
@@ -286,22 +286,6 @@ def presence(entered_at: datetime | None, seen_at: datetime | None, now: datetim
 def side_of_party(side: str) -> Side | None:
     """On which side of the table a party of the case sits; a third party sits on none."""
     return {"claimant": Side.WORKERS, "respondent": Side.EMPLOYER}.get(side)
-
-
-def check_text(path: str, value: str, *, longest: int) -> str:
-    """`value` as free text of 1 to `longest` characters that may be stored. Raises Invalid(path)."""
-    try:
-        said = safe_text(value, max_chars=longest, max_bytes=4 * longest)
-    except TextError as refusal:
-        raise Invalid(refusal.at(path)) from None
-    if not said:
-        raise Invalid.field(path, "empty", "不能为空。", "This may not be empty.")
-    return said
-
-
-def check_optional(path: str, value: str, *, longest: int) -> str:
-    """`value` as free text, or empty. Raises Invalid(path)."""
-    return check_text(path, value, longest=longest) if value.strip() else ""
 
 
 def check_name(path: str, value: str) -> str:

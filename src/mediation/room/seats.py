@@ -18,13 +18,14 @@ from mediation.access.verbs import Verb
 from mediation.case.ties import untie
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
+from mediation.kit.checks import prose_given
 from mediation.kit.machine import advance
 from mediation.kit.problems import Forbidden, NotFound, Text
 from mediation.room import topics
 from mediation.room.events import ParticipantEntered, ParticipantRemoved
 from mediation.room.models import Participant
 from mediation.room.queries import Floor, look, open_room_of
-from mediation.room.rules import MAX_NOTE, MOVES, TOUCH_EVERY, Presence, SeatKind, check_text, presence, room_state
+from mediation.room.rules import MAX_NOTE, MOVES, TOUCH_EVERY, Presence, SeatKind, presence, room_state
 
 
 async def enter(tx: Tx, room_id: UUID) -> Participant:
@@ -139,7 +140,7 @@ async def remove(tx: Tx, participant_id: UUID, *, reason: str) -> Participant:
     floor = await look(tx, found.room_id, change=True)
     guard.require(tx.actor, Verb.ROOM_REMOVE, floor.facts())
     advance(MOVES, room_state(floor.room.closed_at), Verb.ROOM_REMOVE)
-    said = check_text("reason", reason, longest=MAX_NOTE)
+    said = prose_given("reason", reason, max_chars=MAX_NOTE)
     seat = next(seat for seat in floor.seats if seat.id == participant_id)
     if seat.removed_at is None:
         for each in (seat, *_came_with(floor, seat, tx.now)):

@@ -11,6 +11,7 @@ from mediation.case import queries as cases
 from mediation.case.moves import move, stir
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
+from mediation.kit.checks import prose_given
 from mediation.kit.machine import advance, allowed
 from mediation.kit.problems import Conflict, IllegalMove, check_version
 from mediation.room import seats, topics
@@ -18,7 +19,7 @@ from mediation.room.caucus import close_all
 from mediation.room.events import MinutesRecorded, RoomClosed, RoomOpened
 from mediation.room.models import Minutes, Participant, Room
 from mediation.room.queries import Floor, look, open_room_of
-from mediation.room.rules import MAX_MINUTES, MAX_NOTE, MOVES, RoomState, SeatKind, check_text, room_state
+from mediation.room.rules import MAX_MINUTES, MAX_NOTE, MOVES, RoomState, SeatKind, room_state
 
 
 async def open_room(tx: Tx, case_id: UUID) -> Room:
@@ -62,7 +63,7 @@ async def close_room(tx: Tx, room_id: UUID, *, version: int, note: str) -> Room:
     guard.require(tx.actor, Verb.ROOM_CLOSE, floor.facts())
     advance(MOVES, room_state(floor.room.closed_at), Verb.ROOM_CLOSE)
     check_version(version, floor.room.version)
-    said = check_text("note", note, longest=MAX_NOTE) if note.strip() else None
+    said = prose_given("note", note, max_chars=MAX_NOTE) if note.strip() else None
     return await _close(tx, floor, note=said)
 
 
@@ -103,7 +104,7 @@ async def record_minutes(tx: Tx, room_id: UUID, *, revision: int, body: str) -> 
     current = (await tx.session.execute(newest)).scalar() or 0
     if revision != current:
         raise Conflict(current)
-    said = check_text("body", body, longest=MAX_MINUTES)
+    said = prose_given("body", body, max_chars=MAX_MINUTES)
     author = await seats.sit(tx, floor, Verb.ROOM_RECORD)
     row_id = new_id()
     row = Minutes(

@@ -24,6 +24,7 @@ from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
 from mediation.journal import service as journal
 from mediation.kit.actor import Actor, ActorKind, Role
+from mediation.kit.checks import reason_given
 from mediation.kit.events import Event
 from mediation.kit.ids import is_token, keyed_hash, token_160
 from mediation.kit.problems import Forbidden, Invalid, NotFound, TooMany
@@ -71,7 +72,8 @@ async def issue(tx: Tx, party_id: UUID) -> StatusLink:
 
 
 async def revoke(tx: Tx, link_id: UUID, reason: str) -> StatusLink:
-    """Turn a link off, at once, on every device. Raises NotFound, Forbidden; doing it twice changes nothing."""
+    """Turn a link off, at once, on every device. Raises NotFound, Forbidden, Invalid; doing it twice changes nothing."""
+    reason = reason_given("reason", reason)
     link = await tx.session.get(StatusLink, link_id, with_for_update=True)
     if link is None:
         raise NotFound

@@ -15,7 +15,8 @@ from mediation.access.verbs import Verb
 from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
 from mediation.journal.service import note_access
-from mediation.kit.names import TextError, mask_name, safe_text
+from mediation.kit.checks import prose_given
+from mediation.kit.names import mask_name
 from mediation.kit.problems import Invalid, Problem, Text, TooMany
 from mediation.status import again, misses, queries, rules, service
 from mediation.status.queries import Studio
@@ -127,10 +128,7 @@ class _Pages:
         mark, comment = await self._value(request, "mark"), await self._value(request, "comment")
 
         async def rate(tx: Tx, visit: Visit) -> None:
-            try:
-                said = safe_text(comment, max_chars=1000, max_bytes=4000)
-            except TextError as refusal:
-                raise Invalid(refusal.at("comment")) from None
+            said = prose_given("comment", comment, max_chars=1_000, required=False)
             await service.rate(tx, visit, mark, said)
 
         values = {"mark": mark, "marks": MARKS, "comment": comment}
