@@ -35,12 +35,19 @@ class Terms:
 
 
 async def book(
-    tx: Tx, case_id: UUID, pays: Sequence[Pay] | None, slip: Slip, agreed: Terms, *, total_fen: int | None = None
+    tx: Tx,
+    case_id: UUID,
+    pays: Sequence[Pay] | None,
+    slip: Slip,
+    agreed: Terms,
+    *,
+    total_fen: int | None = None,
+    versions: Sequence[int | None] = (),
 ) -> Advance:
     """Book an advance: on the promises given, or (`pays` None) on every open one to a worker.
 
-    With `total_fen` a smaller sum is spread over all of them in proportion. Raises NotFound, Forbidden, Invalid (items,
-    amountFen, payerKind, payerParty, payerName, paidOn, proof).
+    With `total_fen` a smaller sum is spread over all of them in proportion; `versions` are what the caller saw of `pays`.
+    Raises NotFound, Forbidden, Conflict, Invalid (items, amountFen, payerKind, payerParty, payerName, paidOn, proof).
     """
     case, facts = await desk.lock_case(tx, case_id)
     guard.require(tx.actor, Verb.ADVANCE_BOOK, facts)
@@ -50,10 +57,9 @@ async def book(
     by_id = {one.id: one for one in locked if one.kind == "worker"}
     owing = {one_id: one for one_id, one in (await paying.owing_of(tx, locked)).items() if one_id in by_id}
     chosen = _chosen(owing, pays, total_fen)
-    standing.check_pays(chosen, owing)
+    paying.check(by_id, owing, chosen, versions)
     sums = desk.group_sums([(by_id[pay.commitment_id].group_, pay.amount_fen) for pay in chosen])
-    advance = await _advance(tx, case, slip, agreed, amount_fen=sum(sums.values()))
-    tx.session.add(advance)
+    tx.session.add(advance := await _advance(tx, case, slip, agreed, amount_fen=sum(sums.values())))
     await tx.session.flush()
     rows = paying.apply(tx, case, by_id, owing, chosen, slip, advance=advance)
     some = by_id[chosen[0].commitment_id]

@@ -4,7 +4,7 @@ A mistake is taken back by a counter-entry, once, with a reason. `Commitment.set
 Refuses to hold money of third parties: they advance it, and are owed it (`advancing.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,6 +22,7 @@ from mediation.case import moves
 from mediation.case.models import Case, CaseState, ClaimGroup
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
+from mediation.kit.checks import line_given, prose_given
 from mediation.kit.problems import Conflict, Invalid, NotFound, Text, check_version
 
 NAME_CHARS = 100
@@ -43,9 +44,9 @@ class Slip:
             raise Invalid.field("paidOn", "in_future", "日期不能晚于今天。", "The date cannot be after today.")
         return Slip(
             payer_kind=self.payer_kind,
-            payer_name=rules.clean("payerName", self.payer_name, max_chars=NAME_CHARS),
+            payer_name=line_given("payerName", self.payer_name, max_chars=NAME_CHARS),
             paid_on=self.paid_on,
-            proof=rules.clean("proof", self.proof, max_chars=PROOF_CHARS),
+            proof=line_given("proof", self.proof, max_chars=PROOF_CHARS),
         )
 
 
@@ -65,10 +66,7 @@ async def record(
     locked = await desk.lock_commitments(tx, case.id, [pay.commitment_id for pay in pays])
     by_id = {commitment.id: commitment for commitment in locked}
     owing = await owing_of(tx, locked)
-    standing.check_pays(pays, owing)
-    for pay, seen in zip(pays, versions, strict=bool(versions)):
-        if seen is not None:
-            check_version(seen, by_id[pay.commitment_id].version)
+    check(by_id, owing, pays, versions)
     agreement_id = _one_agreement(locked)
     rows = apply(tx, case, by_id, owing, pays, slip)
     sums = desk.group_sums([(by_id[pay.commitment_id].group_, pay.amount_fen) for pay in pays])
@@ -86,6 +84,19 @@ async def record(
     )
     await desk.stir(tx, case, room=False)
     return agreement_id
+
+
+def check(
+    by_id: Mapping[UUID, Commitment],
+    owing: Mapping[UUID, Owing],
+    pays: Sequence[Pay],
+    versions: Sequence[int | None] = (),
+) -> None:
+    """Raises Invalid (items) for what is not owed, and Conflict unless promises stand at the versions that were seen."""
+    standing.check_pays(pays, owing)
+    for pay, seen in zip(pays, versions, strict=bool(versions)):
+        if seen is not None:
+            check_version(seen, by_id[pay.commitment_id].version)
 
 
 async def confirm(tx: Tx, payment_id: UUID) -> Payment:
@@ -118,7 +129,7 @@ async def reverse(tx: Tx, payment_id: UUID, *, reason: str) -> Payment:
     Raises NotFound, Forbidden, Conflict (reversed already, or the payer has been repaid), Invalid (reason).
     """
     case, payment = await _locked_payment(tx, payment_id, Verb.PAYMENT_REVERSE)
-    said = rules.clean("reason", reason, max_chars=rules.REASON_CHARS)
+    said = prose_given("reason", reason, max_chars=rules.REASON_CHARS)
     if payment.reverses_id is not None or await _is_reversed(tx, payment.id):
         raise Conflict(text=Text("该笔已冲销。", "This payment was reversed already."))
     ids = [payment.commitment_id]

@@ -105,7 +105,8 @@ class Mutation:
     async def book_advance(self, info: Info, tx: Tx, input: inputs.BookAdvanceInput) -> Advance:
         """advance:book"""
         case = row_id("Case", input.case, "case")
-        row = await advancing.book(tx, case, input.pays(), input.slip(), input.terms(), total_fen=input.amount_fen)
+        pays, total, seen = input.pays(), input.amount_fen, input.versions()
+        row = await advancing.book(tx, case, pays, input.slip(), input.terms(), total_fen=total, versions=seen)
         return cast("Advance", reread("Advance", row.id))
 
     @mutation("Write down a contact with the employer about what is due.")

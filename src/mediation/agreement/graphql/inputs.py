@@ -216,7 +216,7 @@ class SignAgreementInput:
             signatory=self.signatory,
             workers=keys("Party", self.workers, "workers"),
             method=self.method,
-            representative=key("Party", self.representative, "representative") if self.representative else None,
+            representative=None if self.representative is None else key("Party", self.representative, "representative"),
         )
 
 
@@ -338,13 +338,17 @@ class BookAdvanceInput:
         """The items, or None for all."""
         return None if self.items is None else _pays(self.items)
 
+    def versions(self) -> tuple[int | None, ...]:
+        """The versions seen, in the order of the items."""
+        return tuple(item.version for item in self.items or ())
+
     def slip(self) -> Slip:
         """What stands on the paper."""
         return Slip(payer_kind=self.payer_kind, payer_name=self.payer_name, paid_on=self.paid_on, proof=self.proof)
 
     def terms(self) -> Terms:
         """What was arranged with the payer."""
-        party = key("Party", self.payer_party, "payerParty") if self.payer_party else None
+        party = None if self.payer_party is None else key("Party", self.payer_party, "payerParty")
         return Terms(recourse_agreed=self.recourse_agreed, payer_party=party)
 
 

@@ -77,7 +77,7 @@ class Mutation:
     @mutation("Take oneself, or (a supervisor) a colleague, off a case for a conflict of interest.")
     async def recuse_case(self, info: Info, tx: Tx, input: orders.RecuseCaseInput) -> Recusal:
         """case:recuse"""
-        staff_id = row_id("Staff", input.staff, "staff") if input.staff else tx.actor.id
+        staff_id = tx.actor.id if input.staff is None else row_id("Staff", input.staff, "staff")
         if staff_id is None:
             raise Forbidden("case:recuse")
         row = await charge.recuse(tx, row_id("Case", input.id), staff_id, reason=input.reason)
