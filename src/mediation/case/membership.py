@@ -1,6 +1,7 @@
 """Who belongs to a case: the verbs `party:add`, `party:revise`, `party:withdraw`."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -99,6 +100,7 @@ async def revise_party(tx: Tx, party_id: UUID, wanted: Revision, *, version: int
     field).
     """
     party, case = await _locked(tx, party_id, Verb.PARTY_REVISE, version)
+    _require_fitting(party, wanted)
     if party.person_id is not None:
         fields = await _revise_person(tx, case, party, wanted)
     else:
@@ -149,6 +151,31 @@ async def _locked(tx: Tx, party_id: UUID, verb: Verb, version: int) -> tuple[Par
     return party, case
 
 
+_OF_A_PERSON: Final = {"name": "name", "phone": "phone", "id_number": "idNumber"}
+_OF_AN_ORGANISATION: Final = {
+    "credit_code": "creditCode",
+    "contact_name": "contactName",
+    "contact_phone": "contactPhone",
+    "address": "address",
+}
+_OF_A_CLAIMANT: Final = {"job": "job", "taking_part": "takingPart"}
+_OF_A_THIRD_PARTY: Final = {"relation": "relation"}
+
+
+def _require_fitting(party: Party, wanted: Revision) -> None:
+    """Raises Invalid for what this kind of party does not have: left out silently it would seem to be saved."""
+    does_not_fit = {
+        **(_OF_AN_ORGANISATION if party.person_id is not None else _OF_A_PERSON),
+        **({} if party.side == PartySide.CLAIMANT else _OF_A_CLAIMANT),
+        **({} if party.side == PartySide.THIRD_PARTY else _OF_A_THIRD_PARTY),
+    }
+    checks = Checks()
+    for name, path in does_not_fit.items():
+        if getattr(wanted, name) is not None:
+            checks.wrong(path, "does_not_fit", "此类当事人没有这一项", "This kind of party has no such field.")
+    checks.settle()
+
+
 async def _revise_person(tx: Tx, case: Case, party: Party, wanted: Revision) -> list[str]:
     person = await tx.session.get_one(Person, party.person_id)
     known = people.current(tx.runtime.vault, person)
@@ -172,7 +199,7 @@ async def _revise_person(tx: Tx, case: Case, party: Party, wanted: Revision) -> 
 async def _revise_organisation(tx: Tx, party: Party, wanted: Revision) -> list[str]:
     organisation = await tx.session.get_one(Organisation, party.organisation_id, with_for_update=True)
     known = current_organisation(tx.runtime.vault, organisation)
-    names = ("credit_code", "contact_name", "contact_phone", "address")
+    names = tuple(_OF_AN_ORGANISATION)
     typed = {name: value for name in names if (value := getattr(wanted, name)) is not None}
     checks = Checks()
     draft = check_organisation(checks, "", replace(known, **typed))
