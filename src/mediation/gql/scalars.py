@@ -1,7 +1,8 @@
 """Custom scalars: money in fen, legal days, instants."""
 
+import re
 from datetime import UTC, date, datetime
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
@@ -10,7 +11,15 @@ from mediation.infra.db import as_utc
 
 Fen = NewType("Fen", int)
 
+D = TypeVar("D", date, datetime)
+
 _LIMIT = 10**15
+# Arithmetic on a day of these years, periods of limitation and time zones included, never leaves the calendar.
+_YEARS = range(1900, 2200)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def _fen(value: Any) -> int:
@@ -25,15 +34,21 @@ def _fen(value: Any) -> int:
 
 
 def _date(value: Any) -> date:
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("Date is YYYY-MM-DD")
-    return date.fromisoformat(value)
+    return _within_reach(date.fromisoformat(value))
 
 
 def _instant(value: Any) -> datetime:
-    if not isinstance(value, str) or len(value) > 40:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise ValueError("Instant is RFC 3339 with a time zone")
-    return as_utc(datetime.fromisoformat(value)).astimezone(UTC)
+    return as_utc(_within_reach(datetime.fromisoformat(value.upper()))).astimezone(UTC)
+
+
+def _within_reach(value: D) -> D:
+    if value.year not in _YEARS:
+        raise ValueError("The year is 1900 to 2199")
+    return value
 
 
 def _write_instant(value: datetime) -> str:
@@ -48,13 +63,13 @@ FEN = strawberry.scalar(
 )
 DATE = strawberry.scalar(
     name="Date",
-    description="A legal day in Asia/Shanghai, YYYY-MM-DD.",
+    description="A legal day in Asia/Shanghai, YYYY-MM-DD, of the years 1900 to 2199.",
     serialize=lambda value: value.isoformat(),
     parse_value=_date,
 )
 INSTANT = strawberry.scalar(
     name="Instant",
-    description="A moment in time, RFC 3339. Answers are in UTC with milliseconds; input needs a time zone.",
+    description="A moment in time, RFC 3339. Answers are in UTC with milliseconds; input needs a zone and a year from 1900 to 2199.",
     serialize=_write_instant,
     parse_value=_instant,
 )
