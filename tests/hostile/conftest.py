@@ -1,0 +1,12 @@
+"""The world of these tests."""
+
+import pytest
+
+from tests.hostile import ways_of_cases, ways_of_money, ways_of_the_table  # noqa: F401 - register the valid calls
+from tests.hostile.world import World, world
+
+
+@pytest.fixture
+async def w(api, make) -> World:
+    """A studio with its neighbours."""
+    return await world(api, make)
