@@ -68,7 +68,8 @@ async def test_who_came_for_a_party_that_left_stands_up(table: Table) -> None:
 @pytest.mark.parametrize("stays", [True, False])
 async def test_in_a_collective_case_who_is_not_elected_any_more_stands_up(table: Table, stays: bool) -> None:
     others = [await table.make.claimant(table.case, name=name) for name in ("李四", "赵六", "孙七", "周八")]
-    chosen = {party.id: False for party in others[:3]} | ({table.worker_party.id: True} if stays else {})
+    elected = [*others[:3], *([table.worker_party] if stays else [])]
+    chosen = {party.id: election.Elected(special=party is table.worker_party) for party in elected}
     async with acting(table, "mediator") as tx:
         await election.elect(
             tx, table.case.id, chosen, elected_on=tx.today, document="推举书", version=await version(table)
