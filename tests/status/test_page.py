@@ -297,10 +297,11 @@ async def test_when_the_database_is_away_the_page_still_says_whom_to_call(runtim
     _, _, _, token = await _link(runtime, make)
     await api.client.get("/s/x")  # the studios were read once
 
-    def away() -> None:
+    def away(*_) -> None:
         raise OSError("the database is away")
 
     monkeypatch.setattr(runtime, "read", away)
+    monkeypatch.setattr(runtime, "fetch", away)
     page = await api.client.get(f"/s/{token}")
 
     assert page.status_code == 503

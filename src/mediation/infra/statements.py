@@ -11,12 +11,15 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ARRAY, BindParameter, ColumnElement, Select, Uuid, any_, bindparam
+from sqlalchemy import ARRAY, BindParameter, ColumnElement, Insert, Select, Uuid, any_, bindparam
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 KEPT = 2048
 """compiled statements in memory: readers of each kind times what they read"""
+
+Compiles = Select[Any] | Insert
+"""What is kept: reads, and rows that are added by themselves (the access log), each its own transaction."""
 
 _DIALECT = dialect(json_serializer=lambda value: orjson.dumps(value).decode())  # type: ignore[no-untyped-call]
 
@@ -54,7 +57,7 @@ class Prepared:
         ]
 
 
-def prepare(statement: Select[Any]) -> Prepared:
+def prepare(statement: Compiles) -> Prepared:
     """Compile `statement` for asyncpg."""
     compiled: Any = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     assert isinstance(compiled, SQLCompiler)
@@ -72,6 +75,6 @@ def _slot(value: Any, write: Any) -> tuple[str | None, Any, Callable[[Any], Any]
 
 
 @lru_cache(maxsize=KEPT)
-def kept(build: Callable[..., Select[Any]], *shape: Hashable) -> Prepared:
+def kept(build: Callable[..., Compiles], *shape: Hashable) -> Prepared:
     """The statement that `build(*shape)` makes, compiled; made once."""
     return prepare(build(*shape))

@@ -16,6 +16,7 @@ from sqlmodel import col
 from mediation.infra.db import new_id
 from mediation.infra.log import request_id
 from mediation.infra.runtime import Runtime
+from mediation.infra.statements import kept, late
 from mediation.infra.uow import Refusal, Tx, fingerprint
 from mediation.journal.models import AccessEntry, JournalEntry, JournalHead
 from mediation.kit.actor import Actor
@@ -140,19 +141,29 @@ async def note_access(
     reason: str = "",
     private: bool = False,
 ) -> None:
-    """Log a read of something sensitive, or a refusal, in a short transaction of its own."""
-    async with runtime.uow(actor) as tx:
-        note(
-            tx,
-            verb=verb,
-            subject=subject,
-            subject_id=subject_id,
-            allowed=allowed,
-            case_id=case_id,
-            field=field,
-            reason=reason,
-            private=private,
-        )
+    """Log a read of something sensitive, or a refusal, by itself: one statement, for it comes with every opened page."""
+    entry = AccessEntry(
+        at=runtime.clock.now(),
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        agency_id=actor.agency_id,
+        district_id=actor.district_id,
+        case_id=case_id,
+        verb=verb,
+        subject=subject,
+        subject_id=subject_id,
+        field=field,
+        reason=reason,
+        allowed=allowed,
+        private=private,
+        request_id=request_id.get() or "",
+    )
+    await runtime.fetch(kept(_add_access_entry), entry.model_dump())
+
+
+def _add_access_entry() -> Any:
+    columns = AccessEntry.__table__.columns  # type: ignore[attr-defined]  # SQLModel sets it
+    return insert(AccessEntry).values({column.name: late(column.name, column.type) for column in columns})
 
 
 async def note_refusal(runtime: Runtime, actor: Actor, refusal: Refusal) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, select, text
+from sqlalchemy import LargeBinary, case, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -13,6 +13,8 @@ from mediation.agency.models import Agency, Staff
 from mediation.agreement.models import Agreement, Commitment, Payment
 from mediation.case.models import Case, Claim, ClaimGroup, Party
 from mediation.deadline.models import OPEN, Deadline
+from mediation.infra.runtime import Runtime
+from mediation.infra.statements import kept, late
 from mediation.person.models import Person
 from mediation.status.models import Rating, Receipt, StatusLink
 from mediation.status.rules import Money, StatusFacts
@@ -181,14 +183,16 @@ def _page() -> Any:
     )
 
 
-_PAGE = _page()
+def _page_of_token() -> Any:
+    return _page().where(col(StatusLink.token_hash) == late("token_hash", LargeBinary()))
 
 
-async def open_link(connection: AsyncConnection, token_hash: bytes) -> Opened | None:
+async def open_link(runtime: Runtime, token_hash: bytes) -> Opened | None:
     """The link with this token hash and its worker's own matter, revoked or not; None when there is none."""
-    row = (await connection.execute(_PAGE.where(col(StatusLink.token_hash) == token_hash))).first()
-    if row is None:
+    rows = await runtime.fetch(kept(_page_of_token), {"token_hash": token_hash})
+    if not rows:
         return None
+    row = rows[0]
     facts = StatusFacts(
         case_state=row.case_state,
         outcome=row.outcome,

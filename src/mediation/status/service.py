@@ -121,15 +121,17 @@ async def visit(runtime: Runtime, token: str, device: str | None) -> Visit | Gon
     now = runtime.clock.now()
     # What is no token is looked for as well, and found nowhere: the time to answer tells nothing about the shape.
     sought = keyed_hash(runtime.settings.secret_key_bytes, token if is_token(token) else "")
-    async with runtime.read() as connection:
-        opened = await queries.open_link(connection, sought)
-        if opened is None:
-            return None
-        if opened.revoked_at is not None:
-            return Gone(Why.REVOKED, opened.studio)
-        if not rules.is_alive(opened.closed_at, now):
-            return Gone(Why.EXPIRED, opened.studio)
-        proved = bool(device) and await _is_granted(runtime, connection, opened.link_id, device or "")
+    opened = await queries.open_link(runtime, sought)
+    if opened is None:
+        return None
+    if opened.revoked_at is not None:
+        return Gone(Why.REVOKED, opened.studio)
+    if not rules.is_alive(opened.closed_at, now):
+        return Gone(Why.EXPIRED, opened.studio)
+    proved = False
+    if device:
+        async with runtime.read() as connection:
+            proved = await _is_granted(runtime, connection, opened.link_id, device)
     actor = Actor(
         kind=ActorKind.LINK,
         id=opened.link_id,
