@@ -23,6 +23,7 @@ def servers() -> Iterator["object"]:
     from mediation.infra.embedded import Embedded
 
     with tempfile.TemporaryDirectory(prefix="mediation-test-", dir=memory.folder()) as folder:
+        memory.forget_killed("mediation-test-", before=Path(folder))
         embedded = Embedded()
         yield embedded.start(Path(folder), fast=True)
         embedded.stop()
