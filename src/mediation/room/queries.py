@@ -130,11 +130,12 @@ def _holds(seat: Participant, holders: tuple[UUID, ...]) -> bool:
 
 async def look(tx: Tx, room_id: UUID, *, change: bool) -> Floor:
     """The room with its case and seats, locked: to be changed, or against being changed meanwhile. Raises NotFound."""
-    statement = select(Room).where(col(Room.id) == room_id).with_for_update(read=not change)
-    room = (await tx.session.execute(statement)).scalar_one_or_none()
-    if room is None:
+    case_id = await tx.session.scalar(select(col(Room.case_id)).where(col(Room.id) == room_id))
+    if case_id is None:
         raise NotFound
-    case, facts = await cases.look(tx, room.case_id)
+    case, facts = await cases.hold(tx, case_id)
+    statement = select(Room).where(col(Room.id) == room_id).with_for_update(read=not change)
+    room = (await tx.session.execute(statement)).scalar_one()
     return Floor(room=room, case=case, seats=await _seats(tx, room.id), _of_case=facts)
 
 

@@ -74,11 +74,12 @@ async def issue(tx: Tx, party_id: UUID) -> StatusLink:
 async def revoke(tx: Tx, link_id: UUID, reason: str) -> StatusLink:
     """Turn a link off, at once, on every device. Raises NotFound, Forbidden, Invalid; doing it twice changes nothing."""
     reason = reason_given("reason", reason)
-    link = await tx.session.get(StatusLink, link_id, with_for_update=True)
+    link = await tx.session.get(StatusLink, link_id)
     if link is None:
         raise NotFound
-    case, facts = await cases.look(tx, link.case_id)
+    case, facts = await cases.hold(tx, link.case_id)
     guard.require(tx.actor, Verb.LINK_REVOKE, facts)
+    await tx.session.refresh(link, with_for_update=True)
     if link.revoked_at is None:
         link.revoked_at = tx.now
         tx.record(
@@ -160,6 +161,7 @@ async def prove(tx: Tx, opened: queries.Opened, last_digits: str) -> Proof:
     in the access log, so it is told by the result and not by a problem: that would roll it back.
     """
     guard.require(tx.actor, Verb.LINK_PROVE, Facts(owner=opened.link_id))
+    await cases.hold(tx, opened.case_id)
     await tx.session.execute(select(col(StatusLink.id)).where(col(StatusLink.id) == opened.link_id).with_for_update())
     since = tx.now - timedelta(hours=1)
     wrong = await tx.session.scalar(
