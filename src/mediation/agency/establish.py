@@ -52,6 +52,7 @@ async def establish(tx: Tx, draft: AgencyDraft, administrator: staff.StaffDraft)
 
     Raises Forbidden, Invalid (districtCode, nameZh, studio…: taken, empty, …; administrator.login, …).
     """
+    guard.require_somewhere(tx.actor, Verb.AGENCY_ESTABLISH)
     guard.require(tx.actor, Verb.AGENCY_ESTABLISH, Facts(city=tx.actor.city_id))
     temporary = passwords.temporary_password()
     hashed = await passwords.hash_password(temporary)

@@ -113,8 +113,8 @@ class Agency(Node):
 
 @node_loader("Agency")
 async def _agency(context: Context, key: UUID) -> Agency | None:
-    row = await context.load(queries.agencies_by_id, key)
-    return Agency.of(row) if row and context.actor.kind is ActorKind.STAFF else None
+    row = await context.load(queries.visible_agencies, key)
+    return Agency.of(row) if row else None
 
 
 @strawberry.type(description="What only the agency's administrator, and everybody of their own, sees of an account.")

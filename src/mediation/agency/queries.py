@@ -176,6 +176,13 @@ def _agencies(_: Actor) -> AnySelect:
     return AGENCIES.where(among(Agency.id))
 
 
+async def visible_agencies(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: agencies the caller may look up, by id."""
+    visible = guard.visible(reader.actor, Verb.AGENCY_VIEW, COLUMNS)
+    found = {row.id: row for row in await reader.rows(AGENCIES.where(col(Agency.id).in_(keys), visible))}
+    return [found.get(key) for key in keys]
+
+
 async def visible_staff(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: staff the caller may look up, by id."""
     found = {row.id: row for row in await reader.fetch(_visible_staff, keys=keys)}
