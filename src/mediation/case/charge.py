@@ -68,14 +68,15 @@ async def recuse(tx: Tx, case_id: UUID, staff_id: UUID, *, reason: str) -> CaseT
 
     Whoever was in charge is so no longer; the case waits for a new mediator.
 
-    Raises NotFound, Forbidden, IllegalMove (the case is closed), Invalid (staff: not of this district; reason).
+    Raises NotFound, Forbidden, IllegalMove (the case is closed), Invalid (staff: a colleague not of this district; reason).
     """
     case, facts = await queries.lock(tx, case_id)
     guard.require(tx.actor, Verb.CASE_VIEW, facts)
     guard.require(tx.actor, Verb.CASE_RECUSE, replace(facts, owner=staff_id))
     require_possible("case:recuse", CaseState(case.state))
     reason = reason_given("reason", reason)
-    if not await queries.is_staff_of_district(tx, case.district_id, staff_id):
+    oneself = staff_id == tx.actor.id  # who sees the case by referral, seat or assignment may come from elsewhere
+    if not oneself and not await queries.is_staff_of_district(tx, case.district_id, staff_id):
         raise Invalid.field("staff", "not_here", "此人不是本区成员单位的人员。", "They do not belong to this district.")
     was_in_charge = case.mediator_id == staff_id
     await tie(tx, case, Tie.RECUSED, staff_id, reason=reason)
