@@ -141,6 +141,12 @@ _VIEW_PREFIX = {
 
 def view_of(verb: Verb) -> Verb:
     """The verb that decides whether the object of `verb` can be seen at all: unseen is "not found", seen is "forbidden"."""
+    if verb in (
+        Verb.ASSIGNMENT_OFFER,
+        Verb.ASSIGNMENT_OVERRIDE,
+        Verb.ROOM_OPEN,
+    ):  # done to a case: the rest comes of it
+        return Verb.CASE_VIEW
     feature = verb.value.partition(":")[0]
     return _VIEW_PREFIX.get(feature) or Verb(f"{feature}:view")
 
