@@ -400,3 +400,17 @@ async def test_tokens_are_stored_as_keyed_hashes_only(runtime, make):
 
     assert len(token) == 32
     assert token.encode() not in b"".join(value for value in row if isinstance(value, bytes))
+
+
+async def test_the_link_of_an_invitation_says_whom_to_go_to_and_nothing_about_itself(runtime, make, api):
+    await make.agency()
+    links = ("/r/0123456789abcdefghjkmnpqrstvwxyz", "/r/x", "/r/a/b")
+
+    pages = [await api.client.get(link) for link in links]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert len({page.content for page in pages}) == 1
+    assert "验证码" in pages[0].text
+    assert "021-5555 0000" in pages[0].text
+    assert pages[0].headers["referrer-policy"] == "no-referrer"
+    assert (await api.client.post(links[0])).status_code in (403, 405)
