@@ -87,6 +87,10 @@ class Database:
         """The rows of a kept statement, on a connection of the driver's own: the way of everything read often."""
         return await self._readers.fetch(statement.text, statement.arguments(values))
 
+    async def add(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a kept INSERT for each of `rows` in one transaction and one round trip."""
+        await self._readers.add(statement.text, [statement.arguments(row) for row in rows])
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A short autocommit connection: one statement, one round trip. Never held while waiting for anything else."""
@@ -125,15 +129,25 @@ class Readers:
 
     async def fetch(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
         """The rows of one statement."""
+        async with self._borrowed() as connection:
+            rows: Sequence[Any] = await connection.fetch(text, *arguments)
+            return rows
+
+    async def add(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
+        """One statement for each of `rows`, all or none."""
+        async with self._borrowed() as connection:
+            await connection.executemany(text, rows)
+
+    @asynccontextmanager
+    async def _borrowed(self) -> AsyncIterator[Any]:
         async with self._free:
             connection = await self._take()
             try:
-                rows: Sequence[Any] = await connection.fetch(text, *arguments)
+                yield connection
             except BaseException:
                 connection.terminate()
                 raise
             self._idle.append((connection, time.monotonic()))
-            return rows
 
     async def close(self) -> None:
         """Close every connection; the next read opens new ones."""

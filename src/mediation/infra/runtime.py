@@ -30,11 +30,34 @@ class Background:
 
     def __init__(self) -> None:
         self._running: dict[Hashable, asyncio.Task[None]] = {}
+        self._waiting: dict[Hashable, tuple[list[Any], asyncio.Future[None]]] = {}
 
     def once(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Start `work` unless the one with this key is still running. Its failure is logged."""
         if key not in self._running:
             self._running[key] = asyncio.create_task(self._run(key, work))
+
+    async def together(self, key: Hashable, item: Any, work: Callable[[list[Any]], Coroutine[Any, Any, None]]) -> None:
+        """Have `work` do `item`, and return when it is done. What comes while it is busy is done at once afterwards.
+
+        So one alone waits for nobody, and many cost little more than one. Raises what `work` raised.
+        """
+        if key not in self._waiting:
+            self._waiting[key] = ([], asyncio.get_running_loop().create_future())
+        items, done = self._waiting[key]
+        items.append(item)
+        self.once(("together", key), lambda: self._empty(key, work))
+        await asyncio.shield(done)
+
+    async def _empty(self, key: Hashable, work: Callable[[list[Any]], Coroutine[Any, Any, None]]) -> None:
+        while key in self._waiting:
+            items, done = self._waiting.pop(key)
+            try:
+                await work(items)
+            except Exception as error:  # noqa: BLE001 - handed to everyone who waits for it
+                done.set_exception(error)
+            else:
+                done.set_result(None)
 
     async def settle(self) -> None:
         """Wait until all that was started is done."""
@@ -77,6 +100,10 @@ class Runtime:
     async def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[Any]:
         """The rows of a kept statement."""
         return await self.db.fetch(statement, values)
+
+    async def add(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows by a kept statement: all of them or none."""
+        await self.db.add(statement, rows)
 
     async def wake(self, job: str) -> None:
         """Ring for `job`."""

@@ -141,7 +141,7 @@ async def note_access(
     reason: str = "",
     private: bool = False,
 ) -> None:
-    """Log a read of something sensitive, or a refusal, by itself: one statement, for it comes with every opened page."""
+    """Log a read of something sensitive, or a refusal, by itself; under load together with others of the moment."""
     entry = AccessEntry(
         at=runtime.clock.now(),
         actor_kind=actor.kind.value,
@@ -158,7 +158,11 @@ async def note_access(
         private=private,
         request_id=request_id.get() or "",
     )
-    await runtime.fetch(kept(_add_access_entry), entry.model_dump())
+
+    async def add(rows: list[dict[str, Any]]) -> None:
+        await runtime.add(kept(_add_access_entry), rows)
+
+    await runtime.background.together("access_entry", entry.model_dump(), add)
 
 
 def _add_access_entry() -> Any:
