@@ -21,7 +21,7 @@ async def crowded(make, runtime):
     own = {
         "id": "gen_random_uuid()",
         "number": "'他〔2026〕' || n || '号'",
-        "serial": "n + 1000",
+        "serial": "n + 1_000_000",
         "bigrams": ":bigrams",
     }
     names = [column.name for column in Case.__table__.columns]

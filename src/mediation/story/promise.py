@@ -90,8 +90,8 @@ def _sign(stage: Stage, case: TheCase) -> None:
     case.more["agreed"] = agreed
 
 
-def _to_employer(stage: Stage, since: int) -> int:
-    return len([m for m in stage.sent() if m["to"] == EMPLOYER_PHONE]) - since
+def _employer_told(stage: Stage, words: str) -> int:
+    return len([message for message in stage.sent() if message["to"] == EMPLOYER_PHONE and words in message["text"]])
 
 
 def _workers_told(stage: Stage, words: str) -> int:
@@ -102,7 +102,6 @@ def _workers_told(stage: Stage, words: str) -> int:
 
 
 def _reminders(stage: Stage, case: TheCase) -> None:
-    before = _to_employer(stage, 0)
     inbox = "{ inbox(first: 100) { edges { node { template recipientKind } } } }"
 
     def told(template: str, login: str = "zhangmin", kind: str = "STAFF") -> int:
@@ -110,20 +109,20 @@ def _reminders(stage: Stage, case: TheCase) -> None:
         return len([node for node in nodes if (node["template"], node["recipientKind"]) == (template, kind)])
 
     stage.scene("夜间不打扰 · Quiet hours", "2026-11-20T21:20")
-    stage.fact("二十一点以后不给公司发短信", _to_employer(stage, before), 0)
+    stage.fact("二十一点以后不给公司发短信", _employer_told(stage, "】调解协议已生效"), 0)
     stage.scene("次日上午 · The next morning", "2026-11-21T08:05")
-    stage.eventually("签署提醒：公司收到一条", lambda: _to_employer(stage, before), 1)
+    stage.eventually("签署提醒：公司收到一条", lambda: _employer_told(stage, "】调解协议已生效"), 1)
     stage.scene("到期前一晚 · The evening before", "2026-11-22T20:05")
-    stage.eventually("到期前24小时提醒：午夜不打扰，提前到晚上", lambda: _to_employer(stage, before), 2)
+    stage.eventually("到期前24小时提醒：午夜不打扰，提前到晚上", lambda: _employer_told(stage, "】付款提醒"), 1)
     stage.scene("到期日上午 · The morning it is due", "2026-11-23T09:05")
-    stage.eventually("到期日上午再一条", lambda: _to_employer(stage, before), 3)
+    stage.eventually("到期日上午再一条", lambda: _employer_told(stage, "】今日付款提醒"), 1)
     stage.eventually("调解员：今天到期", lambda: told("commitment.due_morning"), 1)
     stage.scene("到期时刻过去 · The moment passes", "2026-11-24T00:05")
     stage.eventually("调解员：刚刚到期", lambda: told("commitment.due"), 1)
     kinds = {edge["node"]["standing"] for edge in _read(stage, case)["commitments"]["edges"]}
     stage.fact("时钟说逾期，没有人说违约", kinds, {"OVERDUE"})
     stage.scene("第二天上午 · The day after", "2026-11-24T09:05")
-    stage.eventually("公司再收到一条", lambda: _to_employer(stage, before), 4)
+    stage.eventually("公司再收到一条", lambda: _employer_told(stage, "】逾期提醒"), 1)
     stage.eventually("调解员：逾期", lambda: told("commitment.day_after"), 1)
     stage.eventually("工作室看板：逾期", lambda: told("commitment.day_after", "liwei", "AGENCY"), 1)
     stage.eventually("区法院经办人：逾期", lambda: told("commitment.day_after", "wujing", "AGENCY"), 1)

@@ -1,6 +1,7 @@
 """Employers, parties, claims, representatives, findings as they are read. Personal numbers are masked."""
 
 from datetime import date, datetime
+from inspect import isawaitable
 from typing import Any
 from uuid import UUID
 
@@ -150,7 +151,10 @@ class Party(Node):
         return info.context.then(parts.claims_of_parties, self.row.id, lambda rows: [Claim.of(row) for row in rows])
 
     async def _claims_where_allowed(self, info: Info) -> Any:
-        return await self._claims(info) if await self.allows(info, Verb.CLAIM_VIEW) else None
+        if not await self.allows(info, Verb.CLAIM_VIEW):
+            return None
+        found = self._claims(info)
+        return await found if isawaitable(found) else found
 
     @strawberry.field(description="What the caller may do to this party now, and which fields they may not see.")
     def access(self) -> "PartyAccess":
