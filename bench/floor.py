@@ -53,9 +53,16 @@ SELECT json_build_object('stage', k.state, 'nextDueAt', k.next_due_at, 'studio',
 FROM status_link l JOIN cases k ON k.id = l.case_id JOIN agency a ON a.id = k.agency_id WHERE l.token_hash = $1
 """
 
+SIGN = """
+INSERT INTO signature (id, agreement_id, district_id, revision, signatory, declined, method, text_hash, signed_at)
+SELECT gen_random_uuid(), a.id, a.district_id, a.revision, 'employer', false, 'in_person', a.text_hash, now()
+FROM (SELECT * FROM agreement WHERE id = $1 AND state = 'signing' FOR UPDATE) a
+RETURNING json_build_object('id', agreement_id)::text
+"""
+
 
 def create_app() -> Starlette:
-    """Three routes over one pool."""
+    """Four routes over one pool."""
     url = make_url(os.environ["MEDIATION_DATABASE_URL"])
 
     @asynccontextmanager
@@ -84,6 +91,7 @@ def create_app() -> Starlette:
             Route("/work/{key}", route(WORK_QUEUE, str)),  # type: ignore[arg-type]
             Route("/case/{key}", route(CASE_DETAIL, str)),  # type: ignore[arg-type]
             Route("/status/{key}", route(STATUS, bytes)),  # type: ignore[arg-type]
+            Route("/sign/{key}", route(SIGN, str), methods=["POST"]),  # type: ignore[arg-type]
         ],
         lifespan=lifespan,
     )

@@ -53,23 +53,27 @@ def _beside_the_floor(running: Servers, asked: argparse.Namespace) -> int:
     chosen = [
         one for one in operations.all_of(keys, settings.secret_key_bytes) if not asked.only or one.name in asked.only
     ]
+    whole = not asked.only
     with place.product(url, running) as product, place.floor(url) as floor:
         for operation in chosen:
             agree(operation, product, floor)
         samples = _measure(chosen, (product, floor), rounds=asked.rounds, seconds=asked.seconds)
         memory = {server.name: server.memory_mib for server in (product, floor)}
-    draining = asyncio.run(verbs.draining(settings)) if not asked.only else None
+        signing = asyncio.run(verbs.signing(settings, keys, product, floor, at=SystemClock().now())) if whole else None
+    draining = asyncio.run(verbs.draining(settings)) if whole else None
     found = aims.lines(samples)
     print(aims.table(found))
     print(f"memory: product {memory['product']:.0f} MiB, floor {memory['floor']:.0f} MiB")
-    if draining is not None:
-        print(draining.sentence)
+    for writing in (signing, draining):
+        if writing is not None:
+            print(writing.sentence)
     _write(
         f"beside-the-floor-{asked.cases}",
         {
             "cases": asked.cases,
             "lines": [line.as_json() for line in found],
             "memory_mib": memory,
+            "signing": signing and vars(signing),
             "draining": draining and vars(draining),
         },
     )

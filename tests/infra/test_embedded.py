@@ -203,14 +203,16 @@ async def test_a_server_without_owner_is_ended_before_its_data_are_used(folder: 
         folder=(folder / "var/postgres").resolve(),
         log=folder / "orphan.log",
     )
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        orphan.wait(1)
-    assert orphan.poll() is None
+    state = folder / "var/postgres/postmaster.pid"
+    while not (state.exists() and "ready" in state.read_text()):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            orphan.wait(0.2)
+        assert orphan.poll() is None
 
     with Embedded() as embedded:
         servers = embedded.start(folder / "var", fast=True)
 
-        assert orphan.wait(10) == 0
+        assert orphan.wait(30) == 0
         assert await run(servers, "SELECT 1") == [1]
 
 
