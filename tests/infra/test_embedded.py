@@ -203,8 +203,8 @@ async def test_a_server_without_owner_is_ended_before_its_data_are_used(folder: 
         folder=(folder / "var/postgres").resolve(),
         log=folder / "orphan.log",
     )
-    state = folder / "var/postgres/postmaster.pid"
-    while not (state.exists() and "ready" in state.read_text()):
+    told = folder / "orphan.log"
+    while not (told.exists() and "ready to accept connections" in told.read_text()):
         with contextlib.suppress(subprocess.TimeoutExpired):
             orphan.wait(0.2)
         assert orphan.poll() is None
@@ -213,6 +213,7 @@ async def test_a_server_without_owner_is_ended_before_its_data_are_used(folder: 
         servers = embedded.start(folder / "var", fast=True)
 
         assert orphan.wait(30) == 0
+        assert "abnormal" not in told.read_text()
         assert await run(servers, "SELECT 1") == [1]
 
 

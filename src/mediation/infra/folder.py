@@ -203,10 +203,21 @@ def processes_in(folder: Path) -> list[int]:
     return found
 
 
+def _leaders(pids: list[int]) -> list[int]:
+    """Those of `pids` whose parent is not among them: a server ends its own children, in its own order."""
+    found = []
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            if int(after_name[1]) not in pids:
+                found.append(pid)
+    return found
+
+
 def end_orphans(folder: Path, how: signal.Signals) -> None:
     """End every process in `folder`: politely with `how`, then not. Call it only with the folder's lock in hand."""
-    for how_now in (how, signal.SIGKILL):
-        for pid in processes_in(folder):
+    for how_now, chosen in ((how, _leaders), (signal.SIGKILL, list)):
+        for pid in chosen(processes_in(folder)):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how_now)
         deadline = time.monotonic() + _ORPHAN_SECONDS
