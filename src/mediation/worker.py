@@ -195,6 +195,8 @@ class Work:
             await asyncio.gather(*worker.tasks.values(), return_exceptions=True)  # each only sets an event
             running.cancel()
             results = await asyncio.gather(running, return_exceptions=True)
+            # One that was being picked meanwhile would open a connection again after it is closed.
+            await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
             with contextlib.suppress(RedisError, OSError):
                 if "redis" in worker.ctx:
                     await worker.ctx["redis"].aclose(close_connection_pool=True)
