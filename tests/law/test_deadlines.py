@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mediation.kit.workdays import CannotCompute, built_in
-from mediation.law.deadlines import AGREED, ROWS, DayKind, Extension, Nature, Row, Trigger, Whose, agreed, compute
+from mediation.law.deadlines import AGREED, ROWS, DayKind, Extender, Nature, Row, Trigger, Whose, agreed, compute
 
 CALENDAR = built_in()
 CD, WD = DayKind.CALENDAR_DAY, DayKind.WORKING_DAY
@@ -60,7 +60,7 @@ def test_a_row_is_computed_from_its_trigger(row_id: str, trigger_on: date, natur
     [
         ("M-2", Trigger.APPLICATION_IN_SCOPE_AND_BOTH_CONSENT, 3, WD, DUTY, Whose.MEDIATION_BODY, False, None, False),
         ("M-3", Trigger.APPLICATION_RECEIVED, 15, CD, RIGHT, Whose.PARTIES, False, None, False),
-        ("M-4", Trigger.APPLICATION_ACCEPTED, 15, CD, DUTY, Whose.MEDIATION_BODY, False, Extension.BOTH_PARTIES, False),
+        ("M-4", Trigger.APPLICATION_ACCEPTED, 15, CD, DUTY, Whose.MEDIATION_BODY, False, Extender.BOTH_PARTIES, False),
         ("G-2", Trigger.AGREEMENT_EFFECTIVE, 15, CD, RIGHT, Whose.PARTIES, True, None, True),
         ("G-3", Trigger.AGREEMENT_EFFECTIVE, 30, CD, RIGHT, Whose.PARTIES, True, None, True),
         ("L-2", Trigger.AID_GRANTED, 3, CD, DUTY, Whose.LEGAL_AID_BODY, False, None, True),

@@ -1,7 +1,7 @@
 """Decisions about deadlines over plain values: when each ends, who must act, what stands, and when it is spoken of.
 
 Holds the reading of the law's table for one case and of the reminder ladders. Refuses to hold figures of either: those
-are in `law/deadlines.py` and `policies/reminders/deadlines.yaml`.
+are in `law/deadlines/` and `policies/reminders/deadlines.yaml`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
