@@ -1,7 +1,7 @@
 """How periods run: published answers, computed vectors, and properties."""
 
 import calendar as almanac
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,15 +11,36 @@ from mediation.kit.workdays import CannotCompute, built_in
 from mediation.law.periods import (
     SHANGHAI,
     agreed_day,
+    apply_to_extend,
+    day_after_full,
     day_of,
     days_after,
+    days_before,
+    effective_at_last_signature,
     end_of,
+    full_months,
+    full_on,
     hours_after,
+    is_in_time,
+    is_posted_in_time,
     months_after,
+    payday_on_or_before,
+    served_by_leaving,
+    served_by_public_notice,
+    until_close_of_business,
     workdays_after,
+    workdays_before,
     years_after,
 )
 from mediation.law.sources import CIVIL_CODE_201, CIVIL_CODE_202, CIVIL_CODE_204
+from mediation.law.sources.periods import (
+    ARBITRATION_RULES_20_LEFT,
+    CIVIL_PROCEDURE_86,
+    CIVIL_PROCEDURE_95,
+    MEDIATION_AND_ARBITRATION_35,
+    MIGRANT_WAGES_14,
+    WAGE_PAYMENT_7,
+)
 
 CALENDAR = built_in()
 DAYS = st.dates(min_value=date(2005, 1, 1), max_value=date(2025, 6, 30))
@@ -160,6 +181,135 @@ def test_a_period_into_an_unknown_year_says_so_and_gives_its_natural_end() -> No
 
 
 @pytest.mark.parametrize(
+    ("hearing_on", "count", "on"),
+    [
+        (date(2026, 11, 20), 5, date(2026, 11, 13)),  # over one weekend
+        (date(2026, 10, 12), 5, date(2026, 9, 29)),  # over National Day, counting the worked Saturday
+        (date(2026, 10, 12), 3, date(2026, 10, 8)),  # a request to postpone
+        (date(2026, 2, 24), 5, date(2026, 2, 10)),  # over the Spring Festival and its worked Saturday
+    ],
+)
+def test_notice_of_a_hearing_is_counted_back_in_working_days(hearing_on: date, count: int, on: date) -> None:
+    due = workdays_before(hearing_on, count, calendar=CALENDAR, source=MEDIATION_AND_ARBITRATION_35)
+
+    assert (due.on, due.natural_end, due.rolled, due.at) == (on, on, False, end_of(on))
+    assert CALENDAR.count_workdays(on, hearing_on - timedelta(days=1)) == count - 1
+
+
+def test_calendar_days_before_a_hearing_never_leave_less_time_than_the_law() -> None:
+    due = days_before(date(2026, 10, 9), 3, calendar=CALENDAR, source=CIVIL_CODE_201)
+
+    assert (due.natural_end, due.on, due.rolled) == (date(2026, 10, 6), date(2026, 9, 30), True)
+    assert days_before(date(2026, 11, 20), 3, calendar=CALENDAR, source=CIVIL_CODE_201).on == date(2026, 11, 17)
+
+
+@pytest.mark.parametrize(
+    ("payday_on", "on"),
+    [
+        (date(2026, 2, 15), date(2026, 2, 14)),  # the Sunday before the festival; its Saturday is worked
+        (date(2026, 10, 5), date(2026, 9, 30)),
+        (date(2026, 11, 15), date(2026, 11, 13)),  # Sunday, paid on Friday
+        (date(2026, 11, 20), date(2026, 11, 20)),
+    ],
+)
+def test_a_pay_day_on_a_rest_day_comes_earlier(payday_on: date, on: date) -> None:
+    due = payday_on_or_before(payday_on, calendar=CALENDAR)
+
+    assert (due.natural_end, due.on, due.rolled) == (payday_on, on, on != payday_on)
+    assert due.source is WAGE_PAYMENT_7
+    assert payday_on_or_before(payday_on, calendar=CALENDAR, source=MIGRANT_WAGES_14).source is MIGRANT_WAGES_14
+
+
+def test_employment_counts_its_first_day() -> None:
+    """X-10: from 2020-03-22, double pay begins on 04-22. X-11: from 2008-01-01, it runs 02-01 to 12-31."""
+    assert day_after_full(date(2020, 3, 22), months=1) == date(2020, 4, 22)
+    assert day_after_full(date(2008, 1, 1), months=1) == date(2008, 2, 1)
+    assert full_on(date(2008, 1, 1), months=12) == date(2008, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("first_day_on", "months", "full"),
+    [
+        (date(2026, 1, 29), 1, date(2026, 2, 28)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 1, 29), 1, date(2024, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 3, 1), 1, date(2026, 3, 31)),
+        (date(2025, 12, 31), 2, date(2026, 2, 28)),
+    ],
+)
+def test_a_duration_from_a_day_that_the_last_month_lacks_is_full_when_that_month_is(
+    first_day_on: date, months: int, full: date
+) -> None:
+    assert full_on(first_day_on, months=months) == full
+    assert full_months(first_day_on, full) == months
+    assert full_months(first_day_on, full - timedelta(days=1)) == months - 1
+
+
+def test_whoever_left_before_the_first_month_was_full_has_none() -> None:
+    assert full_months(date(2026, 1, 5), date(2026, 1, 4)) == 0
+    assert full_months(date(2026, 1, 5), date(2026, 1, 5)) == 0
+
+
+def test_a_counter_closes_before_midnight_and_the_post_does_not() -> None:
+    due = days_after(date(2026, 11, 20), 3, calendar=CALENDAR)
+    counter = until_close_of_business(due, time(17, 30))
+
+    assert (counter.on, counter.at) == (due.on, datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+    for moment, at_counter, by_midnight in (
+        (datetime(2026, 11, 23, 17, 29, tzinfo=SHANGHAI), True, True),
+        (datetime(2026, 11, 23, 17, 30, tzinfo=SHANGHAI), False, True),
+        (datetime(2026, 11, 23, 23, 59, tzinfo=SHANGHAI), False, True),
+        (datetime(2026, 11, 24, 0, 0, tzinfo=SHANGHAI), False, False),
+    ):
+        assert (is_in_time(counter, moment), is_in_time(due, moment)) == (at_counter, by_midnight)
+    assert is_posted_in_time(counter, date(2026, 11, 23))
+    assert not is_posted_in_time(counter, date(2026, 11, 24))
+
+
+def test_papers_left_behind_are_served_after_three_working_days() -> None:
+    due = served_by_leaving(date(2026, 9, 29), calendar=CALENDAR)
+
+    assert (due.on, due.source) == (date(2026, 10, 9), ARBITRATION_RULES_20_LEFT)
+
+
+def test_what_a_court_published_is_served_after_thirty_days() -> None:
+    due = served_by_public_notice(date(2026, 10, 21), calendar=CALENDAR)
+
+    assert (due.on, due.source) == (date(2026, 11, 20), CIVIL_PROCEDURE_95)
+
+
+def test_an_electronic_agreement_takes_effect_at_the_last_signature_of_all() -> None:
+    signed = [datetime(2026, 11, 20, hour, 5, tzinfo=SHANGHAI) for hour in (21, 9, 15)]
+
+    assert effective_at_last_signature(signed) == datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
+    with pytest.raises(ValueError, match="without a signature"):
+        effective_at_last_signature([])
+    with pytest.raises(ValueError, match="time zone"):
+        effective_at_last_signature([*signed, datetime(2026, 11, 20, 21, 0)])  # noqa: DTZ001 - what is refused
+
+
+def test_ten_days_to_ask_for_an_extension_run_from_the_day_the_obstacle_is_gone() -> None:
+    due = apply_to_extend(date(2026, 9, 23), calendar=CALENDAR)
+
+    assert (due.natural_end, due.on, due.source) == (date(2026, 10, 3), date(2026, 10, 8), CIVIL_PROCEDURE_86)
+
+
+def test_counting_back_into_an_unknown_year_says_so() -> None:
+    with pytest.raises(CannotCompute) as refusal:
+        days_before(date(2004, 1, 5), 10, calendar=CALENDAR, source=CIVIL_CODE_201)
+    assert (refusal.value.year, refusal.value.natural_end) == (2003, date(2003, 12, 26))
+
+    with pytest.raises(CannotCompute) as refusal:
+        workdays_before(date(2004, 1, 5), 5, calendar=CALENDAR, source=CIVIL_CODE_201)
+    assert (refusal.value.year, refusal.value.natural_end) == (2003, None)
+
+    with pytest.raises(CannotCompute) as refusal:
+        payday_on_or_before(date(2027, 1, 10), calendar=CALENDAR)
+    assert (refusal.value.year, refusal.value.natural_end) == (2027, date(2027, 1, 10))
+
+
+@pytest.mark.parametrize(
     "period",
     [
         lambda: days_after(date(2026, 1, 5), 0, calendar=CALENDAR),
@@ -169,6 +319,13 @@ def test_a_period_into_an_unknown_year_says_so_and_gives_its_natural_end() -> No
         lambda: workdays_after(date(2026, 1, 5), 10_001, calendar=CALENDAR, source=CIVIL_CODE_204),
         lambda: months_after(date(2026, 1, 5), 0, calendar=CALENDAR),
         lambda: years_after(date(2026, 1, 5), 101, calendar=CALENDAR),
+        lambda: days_before(date(2026, 1, 5), 0, calendar=CALENDAR, source=CIVIL_CODE_201),
+        lambda: workdays_before(date(2026, 1, 5), 0, calendar=CALENDAR, source=CIVIL_CODE_201),
+        lambda: workdays_before(date(2026, 1, 5), 10_001, calendar=CALENDAR, source=CIVIL_CODE_201),
+        lambda: full_on(date(2026, 1, 5), months=0),
+        lambda: day_after_full(date(2026, 1, 5), months=1_201),
+        lambda: full_months(date(2026, 1, 5), date(2026, 1, 3)),
+        lambda: is_in_time(agreed_day(date(2026, 1, 5)), datetime(2026, 1, 5)),  # noqa: DTZ001 - as below
         lambda: hours_after(datetime(2026, 1, 5, tzinfo=UTC), 0),
         lambda: hours_after(datetime(2026, 1, 5, tzinfo=UTC), 8_785),
         lambda: hours_after(datetime(2026, 1, 5), 1),  # noqa: DTZ001 - the refusal of a naive instant is what is tested

@@ -111,6 +111,20 @@ class Calendar:
             count -= self.is_workday(day)
         return day
 
+    def subtract_workdays(self, day: date, count: int) -> date:
+        """Return the `count`-th working day before `day` (0: `day` itself); `day` is not counted.
+
+        Raises:
+            CannotCompute: the count runs into a year without a notice; it has no natural end.
+            ValueError: `count` negative or above 10,000.
+        """
+        if not 0 <= count <= _MAX_WORKDAYS:
+            raise ValueError("working days are counted off, at most 10,000")
+        while count:
+            day -= _DAY
+            count -= self.is_workday(day)
+        return day
+
     def count_workdays(self, after: date, until: date) -> int:
         """Return how many working days lie after `after`, up to and including `until`.
 
