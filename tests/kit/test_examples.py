@@ -7,10 +7,19 @@ import pytest
 
 from mediation.kit.workdays import built_in
 
-MODULES = [f"kit.{name}" for name in ("identifiers", "ids", "machine", "money", "names", "workdays")] + ["law.periods"]
+NAMES = (
+    "kit.identifiers",
+    "kit.ids",
+    "kit.machine",
+    "kit.money",
+    "kit.names",
+    "kit.workdays",
+    "law.limitation",
+    "law.periods",
+)
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", NAMES)
 def test_the_examples_of_a_module_run(module: str) -> None:
     found = doctest.testmod(import_module(f"mediation.{module}"), extraglobs={"known": built_in()})
 
