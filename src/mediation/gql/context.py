@@ -108,6 +108,8 @@ class Context:
         self.again: Callable[[], Awaitable[Actor]] | None = None
         """asks anew who the caller of a WebSocket is"""
         self.reader = Reader(runtime, actor)
+        self.decided: dict[Any, bool | None] = {}
+        """what was decided for the caller from facts alone, by these facts"""
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
 
     @property
@@ -154,10 +156,11 @@ class Context:
         """Settle, or settle again, who the caller is."""
         self.actor = actor
         self.reader = Reader(self.runtime, actor)
-        self._loaders.clear()
+        self.forget()
 
     def forget(self) -> None:
         """Drop what was loaded: after a mutation's commit and at every event of a subscription."""
+        self.decided.clear()
         self._loaders.clear()
 
 

@@ -28,6 +28,7 @@ from strawberry.types import ExecutionResult
 
 from mediation.gql.console import console, graphiql
 from mediation.gql.context import Context, Origin
+from mediation.gql.plain import Executor
 from mediation.gql.relay import is_there
 from mediation.gql.texts import refuse_unfit_texts
 from mediation.http import JsonRefusedError, parse_json
@@ -252,7 +253,7 @@ class Schema(strawberry.Schema):
     """Strawberry's schema with quiet logs (bugs with their traceback, refusals not at all, queries never) and fit texts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"execution_context_class": Executor, **kwargs})
         refuse_unfit_texts(self)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:

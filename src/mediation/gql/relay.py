@@ -115,8 +115,13 @@ class PageInfo:
 class Edge(Generic[T]):
     """Relay's Edge."""
 
-    cursor: str = strawberry.field(description="Where this item stands in the order of the list.")
     node: T = strawberry.field(description="The item.")
+    place: strawberry.Private[Sequence[str]]
+
+    @strawberry.field(description="Where this item stands in the order of the list.")
+    def cursor(self) -> str:
+        """Written when it is asked for."""
+        return encode_cursor(self.place)
 
 
 @strawberry.type(description="A page of a list.")
@@ -239,7 +244,7 @@ def _page_of(
     node: Callable[[Any], T],
     count: Callable[[], int | Awaitable[int]],
 ) -> Connection[T]:
-    edges = [Edge(cursor=_write_cursor(row, keys), node=node(row)) for row in found[:size]]
+    edges = [Edge(place=_place(row, keys), node=node(row)) for row in found[:size]]
     return page(edges, has_next=len(found) > size, after=after, count=count)
 
 
@@ -252,8 +257,8 @@ def page(
         page_info=PageInfo(
             has_next_page=has_next,
             has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+            start_cursor=encode_cursor(edges[0].place) if edges else None,
+            end_cursor=encode_cursor(edges[-1].place) if edges else None,
         ),
         count=count,
     )
@@ -264,8 +269,8 @@ def _beyond(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], *, des
     return left < right if descending else left > right
 
 
-def _write_cursor(row: Any, keys: Sequence[Key]) -> str:
-    return encode_cursor([write(getattr(row, f"_k{i}")) for i, (_, _, write) in enumerate(keys)])
+def _place(row: Any, keys: Sequence[Key]) -> list[str]:
+    return [write(getattr(row, f"_k{i}")) for i, (_, _, write) in enumerate(keys)]
 
 
 def read_cursor(after: str, keys: Sequence[Key]) -> list[Any]:

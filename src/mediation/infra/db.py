@@ -85,7 +85,7 @@ class Database:
 
     async def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[Any]:
         """The rows of a kept statement, on a connection of the driver's own: the way of everything read often."""
-        return await self._readers.fetch(statement.text, statement.arguments(values))
+        return await self._readers.fetch(statement.text, statement.arguments(values), statement.record)
 
     async def add(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a kept INSERT for each of `rows` in one transaction and one round trip."""
@@ -103,16 +103,6 @@ class Database:
         await self.engine.dispose()
 
 
-class _Record(asyncpg.Record):  # type: ignore[misc]  # asyncpg has no types
-    """A row whose columns are attributes, as SQLAlchemy's are."""
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
 class Readers:
     """asyncpg connections for reading, opened when they are first needed, the one used last handed out first.
 
@@ -127,10 +117,10 @@ class Readers:
         self._free = asyncio.Semaphore(size)
         self._idle: list[tuple[Any, float]] = []
 
-    async def fetch(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
-        """The rows of one statement."""
+    async def fetch(self, text: str, arguments: Sequence[Any], record: type) -> Sequence[Any]:
+        """The rows of one statement, each a `record`."""
         async with self._borrowed() as connection:
-            rows: Sequence[Any] = await connection.fetch(text, *arguments)
+            rows: Sequence[Any] = await connection.fetch(text, *arguments, record_class=record)
             return rows
 
     async def add(self, text: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -160,7 +150,7 @@ class Readers:
             connection, since = self._idle.pop()
             if await _is_alive(connection, idle_seconds=time.monotonic() - since):
                 return connection
-        opened = await asyncpg.connect(**self._address, record_class=_Record, statement_cache_size=500)
+        opened = await asyncpg.connect(**self._address, statement_cache_size=500)
         await opened.set_type_codec("jsonb", encoder=str, decoder=orjson.loads, schema="pg_catalog")
         return opened
 

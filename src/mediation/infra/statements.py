@@ -5,11 +5,13 @@ to run it. So a read is written as a *builder*: a function from what decides the
 a SELECT whose values are `late`. Its text is kept with the places of its parameters, and goes straight to asyncpg.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
+import asyncpg
 import orjson
 from sqlalchemy import ARRAY, BindParameter, ColumnElement, Insert, Select, Uuid, any_, bindparam
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
@@ -48,6 +50,8 @@ class Prepared:
     text: str
     slots: tuple[tuple[str | None, Any, Callable[[Any], Any] | None], ...]
     """name of a late value or None, the value otherwise, and how the type writes a late value"""
+    record: type
+    """the class of its rows"""
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """The arguments in order. KeyError when a late value is missing."""
@@ -63,9 +67,14 @@ def prepare(statement: Compiles) -> Prepared:
     assert isinstance(compiled, SQLCompiler)
     values = compiled.construct_params(_check=False)
     writers: Mapping[str, Any] = compiled._bind_processors
-    return Prepared(
-        compiled.string, tuple(_slot(values[name], writers.get(name)) for name in compiled.positiontup or ())
-    )
+    slots = tuple(_slot(values[name], writers.get(name)) for name in compiled.positiontup or ())
+    return Prepared(compiled.string, slots, _record([column.keyname for column in compiled._result_columns]))
+
+
+def _record(columns: Sequence[str]) -> type:
+    """A row whose columns are attributes, as SQLAlchemy's are, each read without a line of Python."""
+    attributes = {name: property(itemgetter(place)) for place, name in enumerate(columns)}
+    return type("Record", (asyncpg.Record,), {"__slots__": (), **attributes})
 
 
 def _slot(value: Any, write: Any) -> tuple[str | None, Any, Callable[[Any], Any] | None]:

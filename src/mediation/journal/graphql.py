@@ -22,7 +22,6 @@ from mediation.journal import queries, words
 from mediation.journal.models import AccessEntry as AccessRow
 from mediation.journal.models import JournalEntry as EntryRow
 from mediation.kit.actor import ActorKind
-from mediation.kit.ids import encode_cursor
 from mediation.kit.problems import Forbidden, Invalid
 
 ActorKindEnum = described(
@@ -195,7 +194,7 @@ async def timeline(
     before = read_cursor(after, keys) if after is not None else None
     found = await context.load(queries.timelines, wanted, first=size + 1, after=tuple(before) if before else None)
     edges = [
-        Edge(cursor=encode_cursor([row.at.isoformat(), str(row.id)]), node=JournalEntry.of(row, with_room=with_room))
+        Edge(place=[row.at.isoformat(), str(row.id)], node=JournalEntry.of(row, with_room=with_room))
         for row in found[:size]
     ]
 

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -30,6 +31,7 @@ _BRACKETED: Final = re.compile(r"[\])>}〕】〉\-/—第年]")
 _KIND: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,63}")
 _UUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _URL_SAFE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_TO_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 
 
 class CaseNumber(NamedTuple):
@@ -113,9 +115,14 @@ def encode_global_id(kind: str, row_id: UUID) -> str:
     Raises:
         ValueError: `kind` is not a type name of 1-64 ASCII letters and digits starting with a capital.
     """
+    return _to_base64(f"{_type_name(kind)}:{row_id}".encode())
+
+
+@lru_cache(maxsize=256)
+def _type_name(kind: str) -> str:
     if not _KIND.fullmatch(kind):
         raise ValueError("a global id names a type")
-    return _to_base64(f"{kind}:{row_id}".encode())
+    return kind
 
 
 def decode_global_id(text: str) -> tuple[str, UUID]:
@@ -164,7 +171,7 @@ def decode_cursor(text: str) -> tuple[str, ...]:
 
 
 def _to_base64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    return binascii.b2a_base64(raw, newline=False).translate(_TO_URL_SAFE, b"=").decode("ascii")
 
 
 def _from_base64(text: str, *, max_chars: int) -> bytes:

@@ -36,7 +36,7 @@ from mediation.gql.context import Reader
 from mediation.infra.clock import SHANGHAI
 from mediation.infra.db import as_utc
 from mediation.kit.actor import Actor
-from mediation.kit.ids import decode_cursor, encode_cursor
+from mediation.kit.ids import decode_cursor
 from mediation.kit.problems import Invalid
 from mediation.room.models import Caucus, Message, Minutes, Participant, Room
 from mediation.room.queries import columns, hears, sees_room
@@ -307,6 +307,6 @@ def read_cursor(after: str | None) -> tuple[datetime, UUID] | None:
         raise Invalid.field("after", "bad_cursor", "分页位置无效。", "This is not a cursor of this list.") from None
 
 
-def write_cursor(row: Any) -> str:
+def place_of(row: Any) -> list[str]:
     """Where a message stands in its list."""
-    return encode_cursor([row.said_at.isoformat(), str(row.id)])
+    return [row.said_at.isoformat(), str(row.id)]

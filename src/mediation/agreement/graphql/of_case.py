@@ -20,7 +20,6 @@ from mediation.gql.context import Info
 from mediation.gql.extend import extend
 from mediation.gql.relay import Connection, Edge, Key, page, page_size, read_cursor
 from mediation.gql.scalars import Fen
-from mediation.kit.ids import encode_cursor
 
 _KEYS: tuple[Key, ...] = ((None, datetime.fromisoformat, datetime.isoformat), (None, UUID, str))
 
@@ -113,8 +112,7 @@ class Agreements:
         rows = await info.context.load(books.commitments_of_cases, self.row.id, first=page_size(first), after=beyond)
         now, key = info.context.reader.now, self.row.id
         edges = [
-            Edge(cursor=encode_cursor([row.sorted_at.isoformat(), str(row.id)]), node=Commitment.of(row, now))
-            for row in rows[:first]
+            Edge(place=[row.sorted_at.isoformat(), str(row.id)], node=Commitment.of(row, now)) for row in rows[:first]
         ]
 
         async def count() -> int:

@@ -27,7 +27,6 @@ from mediation.case.models import CaseState
 from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
 from mediation.gql.relay import Connection, Edge, Key, Node, gid, node_loader, page, page_size, read_cursor
-from mediation.kit.ids import encode_cursor
 from mediation.kit.machine import allowed
 from mediation.kit.problems import Invalid
 from mediation.law.documents import Missing
@@ -126,10 +125,7 @@ class Agreement(Node):
             return None
         beyond = tuple(read_cursor(after, _LINE_KEYS)) if after else None
         rows = await info.context.load(listing.lines_of_agreements, self.row.id, first=page_size(first), after=beyond)
-        edges = [
-            Edge(cursor=encode_cursor([str(row.position), str(row.party_id)]), node=AgreementLine.of(row))
-            for row in rows[:first]
-        ]
+        edges = [Edge(place=[str(row.position), str(row.party_id)], node=AgreementLine.of(row)) for row in rows[:first]]
 
         async def count() -> int:
             return int(await info.context.load(listing.line_counts_of_agreements, self.row.id))
@@ -150,7 +146,7 @@ class Agreement(Node):
             listing.signatures_of_agreements, self.row.id, first=page_size(first), after=beyond
         )
         edges = [
-            Edge(cursor=encode_cursor([row.signed_at.isoformat(), str(row.mark_id)]), node=AgreementSignature.of(row))
+            Edge(place=[row.signed_at.isoformat(), str(row.mark_id)], node=AgreementSignature.of(row))
             for row in rows[:first]
         ]
 

@@ -30,10 +30,12 @@ async def may(context: Context, row: Any, verb: Verb) -> bool:
 
 
 def without_ties(context: Context, row: Any, verb: Verb) -> bool | None:
-    """The answer of `may` where ties do not count, and None where they do."""
-    if guard.may(context.actor, verb, _facts(context, row)):
-        return True
-    return False if _BY_TIE.isdisjoint(guard.scopes(context.actor, verb)) else None
+    """The answer of `may` where ties do not count, and None where they do. Decided once for all rows of one place."""
+    place = (verb, row.city_id, row.district_id, row.agency_id)
+    if place not in context.decided:
+        known = guard.may(context.actor, verb, _facts(context, row))
+        context.decided[place] = known or (False if _BY_TIE.isdisjoint(guard.scopes(context.actor, verb)) else None)
+    return context.decided[place]
 
 
 def _facts(context: Context, row: Any) -> Facts:

@@ -24,10 +24,10 @@ from mediation.case.models import (
 from mediation.case.rules import Hints, NextActor, Standing, waiting_for
 from mediation.gql.ahead import Ahead, Items, loads
 from mediation.gql.context import Batch, Context, Info
-from mediation.gql.relay import MAX_PAGE, After, Connection, Edge, First, Node, PageInfo, gid, node_loader, page_size
+from mediation.gql.relay import MAX_PAGE, After, Connection, Edge, First, Node, gid, node_loader, page, page_size
 from mediation.gql.scalars import Fen
 from mediation.infra.db import NEVER
-from mediation.kit.ids import decode_cursor, encode_cursor
+from mediation.kit.ids import decode_cursor
 from mediation.kit.problems import Invalid
 
 T = TypeVar("T")
@@ -247,24 +247,12 @@ def _position(after: str) -> tuple[int, UUID]:
 
 
 def _page(rows: Any, *, size: int, after: str | None, case_row: Any) -> Connection[Party]:
-    edges = [
-        Edge(cursor=encode_cursor([str(row.position), str(row.id)]), node=Party.of(row, case_row))
-        for row in rows[:size]
-    ]
+    edges = [Edge(place=[str(row.position), str(row.id)], node=Party.of(row, case_row)) for row in rows[:size]]
 
     def count() -> int:
         return int(case_row.registered_count)
 
-    return Connection(
-        edges=edges,
-        page_info=PageInfo(
-            has_next_page=len(rows) > size,
-            has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        ),
-        count=count,
-    )
+    return page(edges, has_next=len(rows) > size, after=after, count=count)
 
 
 @node_loader("Case")

@@ -10,7 +10,7 @@ from mediation.agency import queries as agencies
 from mediation.agency.graphql import Agency
 from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
-from mediation.gql.relay import Connection, Edge, Node, PageInfo, gid, node_loader, page_size
+from mediation.gql.relay import Connection, Edge, Node, gid, node_loader, page, page_size
 from mediation.kit.actor import Side
 from mediation.kit.names import mask_phone
 from mediation.room import listing
@@ -144,21 +144,12 @@ async def message_page(
 ) -> Connection[Message]:
     size, beyond = page_size(first), listing.read_cursor(after)
     found = await context.load(batch, key, first=size, after=beyond, newest_first=newest_first)
-    edges = [Edge(cursor=listing.write_cursor(row), node=Message.of(row)) for row in found[:size]]
+    edges = [Edge(place=listing.place_of(row), node=Message.of(row)) for row in found[:size]]
 
     async def count() -> int:
         return int(await context.load(counts, key))
 
-    return Connection(
-        edges=edges,
-        page_info=PageInfo(
-            has_next_page=len(found) > size,
-            has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        ),
-        count=count,
-    )
+    return page(edges, has_next=len(found) > size, after=after, count=count)
 
 
 @strawberry.type(description="What the caller may do in a private session.")
