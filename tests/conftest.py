@@ -70,7 +70,7 @@ def clock() -> FrozenClock:
 @pytest.fixture
 async def runtime(servers, database, database_url: str, clock: FrozenClock, tmp_path: Path) -> AsyncIterator["object"]:
     """The product's own runtime around the clone and the frozen clock."""
-    from mediation import calendars
+    from mediation import bindings, calendars
     from mediation.access.guard import guard
     from mediation.infra import runtime as module
     from mediation.reactions import REACTIONS
@@ -78,6 +78,7 @@ async def runtime(servers, database, database_url: str, clock: FrozenClock, tmp_
 
     settings = test_settings(database_url=database_url, redis_url=servers.redis_url, data_dir=tmp_path)
     guard.load(settings.policies_dir)
+    bindings.bind()
     calendar = calendars.load(settings.policies_dir)
     made = module.build(settings, calendar=calendar, reactions=REACTIONS, clock=clock, db=database)
     yield made

@@ -11,10 +11,11 @@ from sqlmodel import col
 
 from mediation.access.scopes import Facts
 from mediation.agreement import outlook as agreement
+from mediation.agreement.dates import dates_of
 from mediation.case import addresses as case
 from mediation.case import closing, queries, waiting
 from mediation.case.models import Case
-from mediation.deadline import parties
+from mediation.deadline import dates, parties
 from mediation.infra.uow import Tx
 from mediation.notice import about
 from mediation.notice.addresses import book
@@ -35,6 +36,7 @@ def bind() -> None:
         }
     )
     closing.register(agreement.closing_facts)
+    dates.register(dates_of)
     parties.register(agreement.bound)
     waiting.register(waiting.Provider(agreement.hints, agreement.told))
     waiting.register(waiting.Provider(talks.hints, talks.told))

@@ -2,10 +2,10 @@
 
 from mediation.agreement import events as agreement
 from mediation.agreement import follow as agreements
-from mediation.agreement.dates import keep_dates
 from mediation.case import events as case
 from mediation.case import follow as cases
 from mediation.case import warnings
+from mediation.deadline import events as deadline
 from mediation.deadline import follow as deadlines
 from mediation.infra.uow import Reactions
 from mediation.journal import service as journal
@@ -20,42 +20,43 @@ from mediation.status import follow as links
 REACTIONS = Reactions(
     always=(journal.write,),
     of={
-        case.CaseRegistered: (deadlines.case_registered, warnings.watch, links.give_links),
-        case.CaseAccepted: (deadlines.case_accepted,),
-        case.CaseRefused: (deadlines.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
-        case.CaseWithdrawn: (deadlines.case_ended, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
-        case.CaseTransferred: (deadlines.case_ended, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
-        case.CaseClosed: (deadlines.case_ended, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
-        case.CaseReopened: (deadlines.case_reopened, lawyers.case_reopened, keep_dates, cases.tell_parties_of_end),
+        case.CaseRegistered: (deadlines.happened, warnings.watch, links.give_links),
+        case.CaseAccepted: (deadlines.happened,),
+        case.CaseRefused: (deadlines.happened, lawyers.case_ended, cases.tell_parties_of_end),
+        case.CaseWithdrawn: (deadlines.happened, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
+        case.CaseTransferred: (deadlines.happened, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
+        case.CaseClosed: (deadlines.happened, rooms.case_ended, lawyers.case_ended, cases.tell_parties_of_end),
+        case.CaseReopened: (deadlines.happened, lawyers.case_reopened, cases.tell_parties_of_end),
         case.PartyAdded: (warnings.watch, links.give_links),
         case.RosterConfirmed: (warnings.watch, links.give_links),
-        case.CaseEdited: (deadlines.case_edited, warnings.watch),
+        case.CaseEdited: (deadlines.happened, warnings.watch),
         case.EmployerWarningRaised: (cases.tell_studio_of_warning,),
         case.CaseAllocated: (cases.tell_mediator,),
         case.CaseRecused: (cases.tell_studio_of_vacancy, rooms.staff_recused, lawyers.staff_recused),
-        case.PartyWithdrawn: (rooms.party_left, agreements.party_left),
+        case.PartyWithdrawn: (deadlines.happened, rooms.party_left, agreements.party_left),
         case.PartyRevised: (agreements.party_left, links.follow_phone),
         case.RepresentativeElected: (rooms.representatives_changed,),
         case.GlassBroken: (cases.tell_owner_of_glass,),
-        lawyer.AssignmentOffered: (deadlines.lawyer_asked, lawyers.tell_lawyer),
-        lawyer.AssignmentOverridden: (deadlines.lawyer_asked, lawyers.tell_lawyer),
-        lawyer.AssignmentAccepted: (deadlines.lawyer_found, lawyers.tell_studio),
+        lawyer.AssignmentOffered: (deadlines.happened, lawyers.tell_lawyer),
+        lawyer.AssignmentOverridden: (deadlines.happened, lawyers.tell_lawyer),
+        lawyer.AssignmentAccepted: (deadlines.happened, lawyers.tell_studio),
         lawyer.AssignmentDeclined: (lawyers.tell_studio,),
         lawyer.AssignmentExpired: (lawyers.tell_studio,),
-        lawyer.AssignmentHandedBack: (deadlines.lawyer_lost, rooms.lawyer_left, lawyers.tell_studio),
+        lawyer.AssignmentHandedBack: (deadlines.happened, rooms.lawyer_left, lawyers.tell_studio),
         lawyer.AssignmentReplaced: (rooms.lawyer_left, lawyers.tell_replaced),
-        lawyer.AssignmentEnded: (deadlines.lawyer_withdrew, lawyers.tell_ended),
+        lawyer.AssignmentEnded: (deadlines.happened, lawyers.tell_ended),
         lawyer.AssignmentResumed: (lawyers.tell_resumed,),
+        deadline.DeadlineMet: (deadlines.happened,),
         referral.ReferralOffered: (referrals.tell_other,),
         referral.ReferralAccepted: (referrals.tell_other,),
         referral.ReferralDeclined: (referrals.tell_other,),
         referral.ReferralTakenBack: (referrals.tell_other,),
         referral.ReferralClosed: (referrals.tell_other,),
         agreement.AgreementDeclined: (agreements.tell_refusal,),
-        agreement.AgreementTookEffect: (deadlines.agreement_took_effect, keep_dates, agreements.tell_effect),
-        agreement.PaymentRecorded: (keep_dates, agreements.tell_payment),
-        agreement.PaymentReversed: (keep_dates, agreements.tell_reversal),
-        agreement.AdvanceBooked: (keep_dates, agreements.tell_advance),
+        agreement.AgreementTookEffect: (deadlines.happened, agreements.tell_effect),
+        agreement.PaymentRecorded: (deadlines.happened, agreements.tell_payment),
+        agreement.PaymentReversed: (deadlines.happened, agreements.tell_reversal),
+        agreement.AdvanceBooked: (deadlines.happened, agreements.tell_advance),
         agreement.CommitmentDefaulted: (agreements.tell_default,),
         status.LinkIssued: (links.send_link,),
         status.LinkReissued: (links.send_link,),

@@ -67,6 +67,7 @@ REMINDER_SOURCES: tuple[Source, ...] = (deadlines.due, agreements.due)
 SWEEPS: tuple[Sweep, ...] = (
     lawyers.expire_due,
     sweeps.lapse,
+    sweeps.fall_due,
     sweeps.compute_missing,
     rosters.forget_expired,
     idempotency.forget_answers,

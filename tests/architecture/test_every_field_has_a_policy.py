@@ -63,6 +63,7 @@ CLOCKS: Final[Mapping[str, str]] = {
     "case.roster.forget_expired": "empties what nobody confirmed within a day",
     "deadline.reminders.due": "says what is due, to those it concerns; does nothing",
     "deadline.sweeps.compute_missing": "brings a projection up to date",
+    "deadline.sweeps.fall_due": "brings a projection up to date",
     "deadline.sweeps.lapse": "brings a projection up to date",
     "infra.idempotency.forget_answers": "empties what no repeat will ask for any more",
     "status.misses.forget_old": "empties counters that no limit reads any more",

@@ -1,5 +1,6 @@
 """What follows for deadlines from the life of a case, and what is said about them as days go by."""
 
+from dataclasses import make_dataclass
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -9,19 +10,33 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from mediation.agency.models import Staff
-from mediation.bindings import bind
 from mediation.case.models import Case, Party
-from mediation.deadline import clocks, follow, reminders, sweeps
+from mediation.deadline import clocks, dates, follow, reminders, sweeps
+from mediation.deadline.facts import AgreedDate
 from mediation.deadline.models import Deadline
 from mediation.infra.clock import SHANGHAI
 from mediation.infra.db import NEVER
+from mediation.journal import service as journal
 from mediation.kit.actor import Role, system
+from mediation.kit.events import Event
 from mediation.notice.models import Notice
 from mediation.notice.service import post
 
 
 def _at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+async def happen(runtime, case, verb: str, *, subject_id=None, **particulars) -> None:
+    async with runtime.uow(system(runtime.clock.now())) as tx:
+        said = make_dataclass(
+            "Said", [], bases=(Event,), kw_only=True, frozen=True, namespace={"verb": verb, "subject": "Case"}
+        )
+        event = said(subject_id=subject_id or case.id, case_id=case.id, district_id=case.district_id)
+        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in particulars.items()}
+        object.__setattr__(event, "particulars", lambda: plain)
+        await journal.write(tx, event)
+        await follow.happened(tx, event)
 
 
 class Life:
@@ -32,10 +47,13 @@ class Life:
         self.case = case
         self.workers = workers
 
-    async def happens(self, what, **more) -> None:
-        event = SimpleNamespace(case_id=self.case.id, district_id=self.case.district_id, **more)
+    async def happens(self, verb: str, *, subject_id=None, **particulars) -> None:
+        """An entry of the journal, and what follows from it for deadlines."""
+        await happen(self.runtime, self.case, verb, subject_id=subject_id, **particulars)
+
+    async def recompute(self):
         async with self.runtime.uow(system(self.runtime.clock.now())) as tx:
-            await what(tx, event)
+            return await clocks.recompute(tx, self.case.id)
 
     async def change(self, **values) -> None:
         async with self.runtime.uow(system(self.runtime.clock.now())) as tx:
@@ -52,7 +70,7 @@ class Life:
                 said += await post(tx, *drafts)
             if not drafts:
                 break
-        for sweep in (sweeps.lapse, sweeps.compute_missing):
+        for sweep in (sweeps.lapse, sweeps.fall_due, sweeps.compute_missing):
             async with self.runtime.uow(system(self.runtime.clock.now())) as tx:
                 await sweep(tx, limit=100)
         return said
@@ -81,7 +99,6 @@ class Life:
 @pytest.fixture
 async def life(runtime, make):
     """A case received on Friday 20 November 2026, with a mediator, a supervisor and two workers."""
-    bind()
     agency = await make.agency()
     mediator = await make.staff(Role.MEDIATOR, agency=agency)
     await make.staff(Role.SUPERVISOR, agency=agency)
@@ -92,12 +109,12 @@ async def life(runtime, make):
 
 async def _accepted(life, on: date) -> None:
     await life.change(state="accepted", accepted_on=on)
-    await life.happens(follow.case_accepted)
+    await life.happens("case:accept", accepted_on=on)
 
 
 async def test_a_registered_case_has_three_working_days_to_be_accepted_and_fifteen_to_the_right_to_arbitrate(life):
-    await life.happens(follow.case_registered)
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
+    await life.happens("case:register")
 
     rows = await life.rows()
     assert {rule: row.due_on for rule, row in rows.items()} == {"M-2": date(2026, 11, 25), "M-3": date(2026, 12, 7)}
@@ -105,7 +122,7 @@ async def test_a_registered_case_has_three_working_days_to_be_accepted_and_fifte
 
 
 async def test_acceptance_meets_the_first_and_starts_the_fifteen_days_of_the_studio(life, clock):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     clock.set(_at(11, 23, 10))
 
     await _accepted(life, date(2026, 11, 23))
@@ -118,11 +135,11 @@ async def test_acceptance_meets_the_first_and_starts_the_fifteen_days_of_the_stu
 
 
 async def test_an_agreement_in_effect_ends_the_talks_and_opens_the_two_joint_applications(life, clock):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     await _accepted(life, date(2026, 11, 20))
     clock.set(_at(11, 20, 21, 10))
 
-    await life.happens(follow.agreement_took_effect, subject_id=uuid4(), effective_at=clock.now())
+    await life.happens("agreement:take_effect", subject_id=uuid4(), effective_at=clock.now())
 
     rows = await life.rows()
     assert (rows["M-3"].met_at, rows["M-4"].met_at) == (clock.now(), clock.now())
@@ -130,13 +147,17 @@ async def test_an_agreement_in_effect_ends_the_talks_and_opens_the_two_joint_app
     assert await life.next_due() == _at(12, 8, 0)
 
 
-async def test_an_agreed_date_is_met_when_nothing_is_open_and_open_again_after_a_reversal(life, clock):
+async def test_an_agreed_date_is_met_when_nothing_is_open_and_open_again_after_a_reversal(life, clock, monkeypatch):
     agreement = uuid4()
 
     async def stand(settled_at):
-        one = follow.AgreedDate(agreement, date(2026, 11, 23), _at(11, 24, 0), settled_at)
-        async with life.runtime.uow(system(clock.now())) as tx:
-            await follow.agreed(tx, life.case.id, [one])
+        one = AgreedDate(agreement, date(2026, 11, 20), date(2026, 11, 23), _at(11, 24, 0), settled_at)
+
+        async def dates_of(_tx, _ids):
+            return {life.case.id: [one]}
+
+        monkeypatch.setattr(dates, "_PROVIDERS", [dates_of])
+        await life.recompute()
         return await life.next_due()
 
     ends = [await stand(None), await stand(clock.now()), await stand(None)]
@@ -147,15 +168,15 @@ async def test_an_agreed_date_is_met_when_nothing_is_open_and_open_again_after_a
 
 
 async def test_three_days_to_assign_a_lawyer_met_and_started_again_when_the_case_is_handed_back(life, clock):
-    await life.happens(follow.lawyer_asked)
+    await life.happens("assignment:offer")
     clock.set(_at(11, 21))
-    await life.happens(follow.lawyer_asked)
+    await life.happens("assignment:offer")
     first = (await life.rows())["L-2"].due_on
-    await life.happens(follow.lawyer_found)
+    await life.happens("assignment:accept")
     met = (await life.rows())["L-2"].met_at
     clock.set(_at(11, 25))
 
-    await life.happens(follow.lawyer_lost)
+    await life.happens("assignment:hand_back")
 
     row = (await life.rows())["L-2"]
     assert (first, met) == (date(2026, 11, 23), _at(11, 21))
@@ -163,12 +184,12 @@ async def test_three_days_to_assign_a_lawyer_met_and_started_again_when_the_case
 
 
 async def test_when_a_case_ends_no_clock_runs_and_nothing_more_is_said(life, clock):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     clock.set(_at(11, 24))
     await life.tick()
     await life.change(state="closed", outcome="withdrawn", closed_at=clock.now())
 
-    await life.happens(follow.case_ended)
+    await life.happens("case:close")
     said = await life.tick(_at(12, 30))
 
     rows = await life.rows()
@@ -177,12 +198,12 @@ async def test_when_a_case_ends_no_clock_runs_and_nothing_more_is_said(life, clo
 
 
 async def test_a_reopened_case_has_fifteen_days_again(life, clock):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     await _accepted(life, date(2026, 11, 20))
-    await life.happens(follow.case_ended)
+    await life.happens("case:close")
     clock.set(_at(12, 1))
 
-    await life.happens(follow.case_reopened)
+    await life.happens("case:reopen", state="accepted")
 
     rows = await life.rows()
     assert (rows["M-4"].due_on, rows["M-4"].void_at) == (date(2026, 12, 16), None)
@@ -190,12 +211,11 @@ async def test_a_reopened_case_has_fifteen_days_again(life, clock):
 
 
 async def test_a_corrected_day_of_receipt_moves_what_runs_from_it(life):
-    await life.happens(follow.case_registered)
-    await life.change(received_on=date(2026, 11, 18))
+    await life.happens("case:register", received_on=date(2026, 11, 20))
 
-    await life.happens(follow.case_edited, changed=("summary",))
+    await life.happens("case:edit", changed=["summary"], received_on=date(2026, 11, 20))
     unmoved = (await life.rows())["M-3"].due_on
-    await life.happens(follow.case_edited, changed=("received_on",))
+    await life.happens("case:edit", changed=["received_on"], received_on=date(2026, 11, 18))
 
     rows = await life.rows()
     assert unmoved == date(2026, 12, 7)
@@ -203,7 +223,7 @@ async def test_a_corrected_day_of_receipt_moves_what_runs_from_it(life):
 
 
 async def test_each_rung_of_a_duty_is_said_once_to_the_mediator_and_then_to_the_supervisor(life):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
 
     said = {
         moment: await life.tick(moment)
@@ -231,7 +251,7 @@ async def test_each_rung_of_a_duty_is_said_once_to_the_mediator_and_then_to_the_
 
 
 async def test_when_fifteen_days_pass_the_workers_learn_that_arbitration_is_open_to_them(life):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     await _accepted(life, date(2026, 12, 4))
 
     before = await life.tick(_at(12, 5))
@@ -260,7 +280,7 @@ async def bound(life, make):
 
 
 async def test_a_joint_right_is_told_to_both_sides_before_it_is_lost_and_to_nobody_who_is_not_bound(life, clock, bound):
-    await life.happens(follow.agreement_took_effect, subject_id=bound.agreement_id, effective_at=clock.now())
+    await life.happens("agreement:take_effect", subject_id=bound.agreement_id, effective_at=clock.now())
 
     said = await life.tick(_at(11, 30))
 
@@ -274,7 +294,7 @@ async def test_a_joint_right_is_told_to_both_sides_before_it_is_lost_and_to_nobo
 
 
 async def test_a_mediator_whose_account_is_closed_is_not_told_but_the_studios_board_is(life, clock):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     async with life.runtime.uow(system(clock.now())) as tx:
         (await tx.session.get_one(Staff, life.case.mediator_id)).disabled_at = clock.now()
 
@@ -284,16 +304,16 @@ async def test_a_mediator_whose_account_is_closed_is_not_told_but_the_studios_bo
 
 
 async def test_what_was_queued_for_the_morning_is_taken_back_when_the_matter_is_settled(life, clock, bound):
-    await life.happens(follow.agreement_took_effect, subject_id=bound.agreement_id, effective_at=clock.now())
+    await life.happens("agreement:take_effect", subject_id=bound.agreement_id, effective_at=clock.now())
     await life.tick(_at(11, 30))
 
-    await life.happens(follow.case_ended)
+    await life.happens("case:close")
 
     assert [state for _, kind, state in await life.notices() if kind != "staff"] == ["expired"] * 2
 
 
 async def test_after_a_day_without_a_worker_every_rung_is_said(life):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
 
     said = await life.tick(_at(11, 25, 11))
 
@@ -331,12 +351,12 @@ def _next_year(known):
 
 
 async def test_recomputing_changes_nothing_that_is_right(life):
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     before = {rule: row.model_dump() for rule, row in (await life.rows()).items()}
 
-    async with life.runtime.uow(system(life.runtime.clock.now())) as tx:
-        await clocks.recompute(tx, life.case.id)
+    moved = await life.recompute()
 
+    assert moved == []
     assert {rule: row.model_dump() for rule, row in (await life.rows()).items()} == before
 
 
@@ -345,7 +365,7 @@ async def test_a_withdrawn_worker_is_not_told(life, clock, runtime):
     async with runtime.uow(system(clock.now())) as tx:
         gone = update(Party).where(col(Party.id) == leaves.id)
         await tx.session.execute(gone.values(withdrawn_at=clock.now() - timedelta(days=1)))
-    await life.happens(follow.case_registered)
+    await life.happens("case:register")
     await _accepted(life, date(2026, 12, 4))
 
     await life.tick(_at(12, 8))

@@ -9,12 +9,12 @@ from sqlmodel import col
 
 from mediation.access.scopes import Tie
 from mediation.agency.models import AgencyKind
-from mediation.deadline import follow
 from mediation.gql.relay import gid
 from mediation.infra.clock import SHANGHAI
 from mediation.journal.models import JournalEntry
-from mediation.kit.actor import Role, system
+from mediation.kit.actor import Role
 from tests.counting import statements
+from tests.deadline.test_follow import happen
 
 OF_CASE = """query($id: ID!) { node(id: $id) { ... on Case { nextDueAt canSetDeadline deadlines { id rule kind title citation
   quote consequence openQuestion dutyOf isRight startsOn dueOn dueAt standing whyNot access { canMeet } } } } }"""
@@ -41,8 +41,7 @@ def started(runtime, make, studio):
 
     async def begin(**more):
         case = await make.case(agency=studio.agency, mediator_id=studio.mediator.id, **more)
-        async with runtime.uow(system(runtime.clock.now())) as tx:
-            await follow.case_registered(tx, SimpleNamespace(case_id=case.id, district_id=case.district_id))
+        await happen(runtime, case, "case:register")
         return case
 
     return begin
@@ -60,7 +59,7 @@ async def test_a_case_shows_each_clock_with_its_article_and_what_follows(api, ma
     assert first["citation"].startswith("《企业劳动争议协商调解规定》第22条")
     assert "3个工作日内受理" in first["quote"]
     assert (first["standing"], first["dutyOf"], first["isRight"]) == ("OPEN", "MEDIATOR", False)
-    assert (second["dutyOf"], second["isRight"], second["dueOn"]) == ("WORKERS", True, "2026-12-07")
+    assert (second["dutyOf"], second["isRight"], second["dueOn"]) == ("EITHER", True, "2026-12-07")
     assert second["consequence"].startswith("期满未达成调解协议的")
     assert first["access"] == {"canMeet": False}
 
@@ -156,7 +155,7 @@ async def test_the_studio_sets_itself_a_deadline_and_meets_it(api, make, studio,
     }
     assert again == {"__typename": "IllegalMove", "was": "met"}
     assert after["node"]["nextDueAt"] == "2026-11-25T16:00:00.000Z"
-    assert verbs == ["deadline:set", "deadline:meet"]
+    assert verbs == ["case:register", "deadline:set", "deadline:meet"]
 
 
 async def test_what_a_verb_of_the_case_meets_is_not_met_by_hand(api, make, studio, started):

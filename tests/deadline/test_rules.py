@@ -1,12 +1,14 @@
 """Ends, standings and ladders over plain values; real days of 2026."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 import yaml
 
-from mediation.deadline import rules
-from mediation.deadline.rules import DutyOf, Rung, Standing
+from mediation.deadline import ladders, rules
+from mediation.deadline.ladders import Rung
+from mediation.deadline.rules import DutyOf, Standing, Stands
 from mediation.infra.clock import SHANGHAI
 from mediation.kit.workdays import built_in
 from mediation.settings import resource_dir
@@ -40,14 +42,14 @@ def test_a_period_of_the_law_ends_on_its_last_day_at_midnight(rule, starts_on, e
 def test_a_year_without_a_holiday_notice_is_said_and_not_guessed():
     end = rules.end_of("M-4", date(2026, 12, 25), CALENDAR)
 
-    assert end == rules.End(None, None, "2027")
+    assert end == rules.End(None, None, date(2027, 1, 9), "2027")
 
 
 @pytest.mark.parametrize(
     ("rule", "right", "whose"),
     [
         ("M-2", False, DutyOf.MEDIATOR),
-        ("M-3", True, DutyOf.WORKERS),
+        ("M-3", True, DutyOf.EITHER),
         ("M-4", False, DutyOf.MEDIATOR),
         ("G-2", True, DutyOf.BOTH),
         ("G-3", True, DutyOf.BOTH),
@@ -64,15 +66,28 @@ def test_whose_each_is_and_whether_it_lapses(rule, right, whose):
 
 def test_standings_follow_the_clock_for_duties_and_rights_alike():
     before, after, due_at = _at(12, 7), _at(12, 8), _at(12, 8, 0)
-    plain = {"due_at": due_at, "met": False, "void": False, "lapsed": False, "right": False}
+    duty = Stands(rule="M-4", due_on=date(2026, 12, 7), due_at=due_at, met_on=None, void=False, lapsed=False)
+    right, opening = replace(duty, rule="G-2"), replace(duty, rule="M-3")
 
-    assert rules.standing(**plain, now=before) is Standing.OPEN
-    assert rules.standing(**plain, now=due_at) is Standing.OVERDUE
-    assert rules.standing(**{**plain, "right": True}, now=after) is Standing.LAPSED
-    assert rules.standing(**{**plain, "right": True}, now=after, opening=True) is Standing.OPENED
-    assert rules.standing(**{**plain, "met": True}, now=after) is Standing.MET
-    assert rules.standing(**{**plain, "void": True}, now=after) is Standing.VOID
-    assert rules.standing(**{**plain, "due_at": None}, now=after) is Standing.UNCOMPUTED
+    assert rules.standing(duty, before) is Standing.OPEN
+    assert rules.standing(duty, due_at) is Standing.OVERDUE
+    assert rules.standing(right, after) is Standing.LAPSED
+    assert rules.standing(opening, after) is Standing.OPENED
+    assert rules.standing(replace(duty, met_on=date(2026, 12, 7)), after) is Standing.MET
+    assert rules.standing(replace(duty, void=True), after) is Standing.VOID
+    assert rules.standing(replace(duty, due_on=None, due_at=None), after) is Standing.UNCOMPUTED
+
+
+def test_a_missed_duty_is_met_late_and_says_by_how_many_days():
+    met_on, due_on = date(2026, 12, 10), date(2026, 12, 7)
+    late = Stands(rule="M-4", due_on=due_on, due_at=_at(12, 8, 0), met_on=met_on, void=False, lapsed=False)
+
+    assert rules.standing(late, _at(12, 20)) is Standing.MET_LATE
+    assert (rules.days_late(met_on, due_on), rules.days_late(due_on, due_on), rules.days_late(met_on, None)) == (
+        3,
+        0,
+        0,
+    )
 
 
 def test_the_nearest_is_an_overdue_duty_and_never_a_right_that_has_passed():
@@ -94,15 +109,15 @@ LADDER = (
 def test_each_rung_has_its_moment_and_the_next_one_is_asked_for():
     due_on = date(2026, 12, 7)
 
-    assert rules.next_moment(LADDER, due_on, _at(11, 20)) == _at(12, 6)
-    assert rules.next_moment(LADDER, due_on, _at(12, 6)) == _at(12, 6)
-    assert rules.next_moment(LADDER, due_on, _at(12, 6), strictly=True) == _at(12, 7)
-    assert rules.next_moment(LADDER, due_on, _at(12, 20), strictly=True) == _at(12, 21)
-    assert rules.next_moment(LADDER[:2], due_on, _at(12, 8)) is None
+    assert ladders.next_moment(LADDER, due_on, _at(11, 20)) == _at(12, 6)
+    assert ladders.next_moment(LADDER, due_on, _at(12, 6)) == _at(12, 6)
+    assert ladders.next_moment(LADDER, due_on, _at(12, 6), strictly=True) == _at(12, 7)
+    assert ladders.next_moment(LADDER, due_on, _at(12, 20), strictly=True) == _at(12, 21)
+    assert ladders.next_moment(LADDER[:2], due_on, _at(12, 8)) is None
 
 
 def test_after_three_days_without_a_worker_each_rung_is_said_and_the_daily_one_once():
-    said = rules.sayings(LADDER, date(2026, 12, 7), _at(12, 6), _at(12, 10, 10))
+    said = ladders.sayings(LADDER, date(2026, 12, 7), _at(12, 6), _at(12, 10, 10))
 
     assert [(one.name, one.at) for one in said] == [
         ("ahead", _at(12, 6)),
@@ -114,10 +129,10 @@ def test_after_three_days_without_a_worker_each_rung_is_said_and_the_daily_one_o
 def test_the_ladders_of_the_product_read():
     path = resource_dir("policies") / "reminders" / "deadlines.yaml"
 
-    ladders = rules.read_ladders(yaml.safe_load(path.read_text(encoding="utf-8")))
+    read = ladders.read_ladders(yaml.safe_load(path.read_text(encoding="utf-8")))
 
-    assert rules.ladder(ladders, "AGREED") == ()
-    assert [rung.name for rung in rules.ladder(ladders, "G-3")] == ["ahead_10", "ahead_3", "today", "passed"]
+    assert ladders.ladder(read, "AGREED") == ()
+    assert [rung.name for rung in ladders.ladder(read, "G-3")] == ["ahead_10", "ahead_3", "today", "passed"]
 
 
 STEP = {"rung": "a", "days": 0, "at": "09:00", "to": ["duty"], "say": "at"}
@@ -141,4 +156,4 @@ STEP = {"rung": "a", "days": 0, "at": "09:00", "to": ["duty"], "say": "at"}
 )
 def test_a_faulty_ladder_stops_the_start(content):
     with pytest.raises(ValueError, match=r"."):
-        rules.read_ladders(content)
+        ladders.read_ladders(content)

@@ -1,32 +1,42 @@
-"""The dates of payment of a case, handed to `deadline/` as they stand after whatever happened to the money."""
+"""The dates of payment of cases, told to `deadline/` as the books have them."""
+
+from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy import case, func, select
 from sqlmodel import col
 
-from mediation.agreement.models import Commitment
-from mediation.deadline.follow import AgreedDate, agreed
+from mediation.agreement.models import Agreement, Commitment
+from mediation.deadline.facts import AgreedDate
+from mediation.infra.clock import legal_day
 from mediation.infra.uow import Tx
-from mediation.kit.events import Event
 
 
-async def keep_dates(tx: Tx, event: Event) -> None:
-    """Every due moment of the case: met when the last promise at it is settled, open again after a reversal."""
-    assert event.case_id is not None, "money belongs to a case"
+async def dates_of(tx: Tx, case_ids: list[UUID]) -> Mapping[UUID, list[AgreedDate]]:
+    """Every due moment of the cases: settled when the last promise at it is, open again after a reversal."""
     everything_paid = func.bool_and(col(Commitment.settled_at).is_not(None))
     rows = await tx.session.execute(
         select(
+            col(Commitment.case_id),
             col(Commitment.agreement_id),
+            col(Agreement.effective_at),
             col(Commitment.due_at),
             func.max(col(Commitment.due_on)).label("due_on"),
             case((everything_paid, func.max(col(Commitment.settled_at)))).label("settled_at"),
         )
+        .join(Agreement, col(Agreement.id) == col(Commitment.agreement_id))
         .where(
-            col(Commitment.case_id) == event.case_id,
+            col(Commitment.case_id).in_(case_ids),
             col(Commitment.kind) == "worker",
             col(Commitment.due_at).is_not(None),
         )
-        .group_by(col(Commitment.agreement_id), col(Commitment.due_at))
+        .group_by(
+            col(Commitment.case_id), col(Commitment.agreement_id), col(Agreement.effective_at), col(Commitment.due_at)
+        )
     )
-    dates = [AgreedDate(row.agreement_id, row.due_on, row.due_at, row.settled_at) for row in rows]
-    if dates:
-        await agreed(tx, event.case_id, dates)
+    found: dict[UUID, list[AgreedDate]] = {}
+    for row in rows:
+        on = legal_day(row.effective_at)
+        one = AgreedDate(row.agreement_id, on, row.due_on, row.due_at, row.settled_at)
+        found.setdefault(row.case_id, []).append(one)
+    return found

@@ -64,6 +64,7 @@ async def edit(tx: Tx, case_id: UUID, wanted: Corrections, *, version: int) -> C
                 case_id=case.id,
                 district_id=case.district_id,
                 changed=fields,
+                received_on=case.received_on,
                 employer_id=case.employer_id,
             )
         )

@@ -97,7 +97,7 @@ async def reopen(tx: Tx, case_id: UUID, *, version: int, reason: str) -> Case:
     require_possible("case:reopen", CaseState(case.state))
     reason, previous = reason_given("reason", reason), case.outcome
     move(tx, case, "case:reopen", to=reopens_as(CaseState(case.state), await closing.facts(tx, case)))
-    _record(tx, case, CaseReopened, reason=reason, previous_outcome=previous)
+    _record(tx, case, CaseReopened, reason=reason, state=case.state, previous_outcome=previous)
     return case
 
 

@@ -18,6 +18,7 @@ class CaseRegistered(Event):
     kind: str
     channel: str
     urgent: bool
+    received_on: date
     employer_id: UUID
     claimants: int
     wages_fen: int
@@ -63,6 +64,7 @@ class CaseEdited(Event):
     subject = "Case"
 
     changed: tuple[str, ...]
+    received_on: date
     employer_id: UUID
 
 
@@ -131,6 +133,8 @@ class CaseReopened(Event):
     subject = "Case"
 
     reason: str
+    state: str
+    """in which it goes on"""
     previous_outcome: str | None = None
 
 

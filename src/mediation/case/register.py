@@ -51,6 +51,7 @@ async def register(tx: Tx, typed: Registration) -> Case:
             kind=case.kind,
             channel=case.channel,
             urgent=case.urgent,
+            received_on=case.received_on,
             employer_id=employer.id,
             claimants=case.registered_count,
             wages_fen=case.wages_claimed_fen,

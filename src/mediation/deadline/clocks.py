@@ -1,65 +1,292 @@
-"""The clocks of a case: started, met, ended, counted again. The projection that everything else in this feature works on.
+"""The clocks of cases as they are stored: read from the journal, compared, written. Everything else here works on these rows.
 
-Every function leaves the same rows when it is done twice, and whoever changes a clock calls `refresh`, so that the work
-queue is in order at every commit. Refuses to hold permissions and events: verbs are in service.py, what follows from
-others' events in follow.py.
+Whoever changes what a clock follows from calls `project`; done again it changes nothing. Refuses to hold permissions and
+events (service.py and its neighbours) and how a clock follows from the facts (projection.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import Any, Final
+from uuid import UUID, uuid5
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import DateTime, Uuid, bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
+from mediation.agency.models import District
 from mediation.case import queries as cases
 from mediation.case.models import Case
-from mediation.deadline import rules
+from mediation.deadline import dates, ladders, rules
+from mediation.deadline.facts import VERBS, Fact, Subject
 from mediation.deadline.models import Deadline
+from mediation.deadline.projection import Clock, WhyVoid, clocks_of
 from mediation.infra.db import NEVER
 from mediation.infra.uow import Tx
-from mediation.law.deadlines import ROWS
+from mediation.journal.models import JournalEntry
+from mediation.law.deadlines import AGREED
 from mediation.notice.service import recall
+
+BATCH: Final = 1_000
+"""cases that are projected together: a few statements, however many clocks they have"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A running clock whose last day is another now; None: it cannot be computed."""
+
+    id: UUID
+    case_id: UUID
+    rule: str
+    before: date | None
+    after: date | None
 
 
 @lru_cache(maxsize=4)
-def ladders(policies_dir: Path) -> dict[str, tuple[rules.Rung, ...]]:
+def rungs(policies_dir: Path) -> dict[str, tuple[ladders.Rung, ...]]:
     """The reminder ladders, read once. A file that does not parse raises ValueError and stops the start."""
     path = policies_dir / "reminders" / "deadlines.yaml"
-    return rules.read_ladders(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return ladders.read_ladders(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-async def recompute(tx: Tx, case_id: UUID) -> None:
-    """Every open deadline of the law counted again with the calendar of today, from the event that started it."""
+async def recompute(tx: Tx, case_id: UUID) -> list[Moved]:
+    """The clocks of a case made again from its journal, with the calendar of today; which of them moved."""
     case = await locked(tx, case_id)
-    for row in await all_of(tx, case.id):
-        if is_open(row) and row.rule in ROWS:
-            await start(tx, case, row.rule, row.starts_on, subject_id=row.subject_id)
-    await refresh(tx, case)
+    return await project(tx, [case.id])
 
 
-async def refresh(tx: Tx, case: Case) -> None:
-    """Keep the case's nearest deadline."""
+async def project(tx: Tx, case_ids: Sequence[UUID]) -> list[Moved]:
+    """Make the clocks of locked cases what their journals say, and keep each case's nearest deadline.
+
+    The same number of statements for one case and for a thousand.
+    """
     await tx.session.flush()
-    ends = [(row.rule, row.due_at) for row in await all_of(tx, case.id) if is_open(row)]
-    case.next_due_at = rules.next_due(ends, tx.now) or NEVER
+    subjects = await _subjects(tx, case_ids)
+    facts, agreed = await _facts(tx, case_ids), await dates.agreed(tx, list(case_ids))
+    stored = await _stored(tx, case_ids)
+    writing = _Writing(tx)
+    for row in subjects:
+        clocks = clocks_of(
+            _subject(row), facts.get(row.id, ()), agreed.get(row.id, ()), calendar=tx.runtime.calendar, now=tx.now
+        )
+        writing.add(row, clocks, stored.get(row.id, {}))
+    await writing.write()
+    await refresh(tx, case_ids)
+    return writing.moved
+
+
+def _subject(row: Any) -> Subject:
+    return Subject(row.id, row.code, row.received_on, row.accepted_on, row.closed_at)
+
+
+async def _subjects(tx: Tx, case_ids: Sequence[UUID]) -> Sequence[Any]:
+    columns = (Case.id, Case.district_id, Case.received_on, Case.accepted_on, Case.closed_at, District.code)
+    found = await tx.session.execute(
+        select(*(col(column) for column in columns))
+        .join(District, col(District.id) == col(Case.district_id))
+        .where(_among(Case.id, case_ids))
+    )
+    return found.all()
+
+
+async def _facts(tx: Tx, case_ids: Sequence[UUID]) -> Mapping[UUID, list[Fact]]:
+    columns = (JournalEntry.chain_id, JournalEntry.verb, JournalEntry.at, JournalEntry.subject_id)
+    rows = await tx.session.execute(
+        select(*(col(column) for column in columns), col(JournalEntry.particulars))
+        .where(_among(JournalEntry.chain_id, case_ids), col(JournalEntry.verb).in_(VERBS))
+        .order_by(col(JournalEntry.chain_id), col(JournalEntry.seq))
+    )
+    found: dict[UUID, list[Fact]] = {}
+    for row in rows:
+        found.setdefault(row.chain_id, []).append(Fact(row.verb, row.at, row.subject_id, row.particulars))
+    return found
+
+
+async def _stored(tx: Tx, case_ids: Sequence[UUID]) -> Mapping[UUID, dict[tuple[str, UUID], Any]]:
+    rows = await tx.session.execute(
+        select(*Deadline.__table__.columns).where(  # type: ignore[attr-defined]  # SQLModel sets it
+            _among(Deadline.case_id, case_ids), col(Deadline.rule) != rules.INTERNAL
+        )
+    )
+    found: dict[UUID, dict[tuple[str, UUID], Any]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, {})[row.rule, row.subject_id] = row
+    return found
+
+
+def _among(column: Any, keys: Sequence[UUID]) -> Any:
+    return col(column) == func.any(bindparam(None, list(keys), type_=ARRAY(Uuid)))
+
+
+class _Writing:
+    """The differences between what is stored and what the journals say, written in one statement."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+        self._rungs = rungs(tx.runtime.settings.policies_dir)
+        self._rows: list[dict[str, Any]] = []
+        self._settled: list[str] = []
+        self.moved: list[Moved] = []
+
+    def add(self, case: Any, clocks: Iterable[Clock], stored: dict[tuple[str, UUID], Any]) -> None:
+        """Compare the clocks of one case."""
+        for clock in clocks:
+            had = stored.pop((clock.rule, clock.subject_id), None)
+            values = _values(case, clock)
+            if had is None or any(getattr(had, name) != value for name, value in values.items()):
+                self._change(values, had)
+        for orphan in stored.values():  # of a rule that the table has no more
+            if is_open(orphan):
+                values = {name: getattr(orphan, name) for name in _PROJECTED}
+                self._change({**values, "void_at": self._tx.now, "void_why": WhyVoid.TAKEN_BACK.value}, orphan)
+
+    def _change(self, values: dict[str, Any], had: Any) -> None:
+        key = had.id if had is not None else uuid5(values["case_id"], f"{values['rule']}/{values['subject_id']}")
+        runs = values["met_at"] is None and values["void_at"] is None
+        as_before = (
+            had is not None and _runs(had) == runs and all(getattr(had, name) == values[name] for name in _COUNT)
+        )
+        if had is not None and not as_before:
+            self._settled.append(f"deadline/{key}/")
+            if runs and _runs(had) and had.due_on != values["due_on"]:
+                self.moved.append(Moved(key, values["case_id"], values["rule"], had.due_on, values["due_on"]))
+        next_reminder = had.next_reminder_at if as_before else self._first(values) if runs else None
+        self._rows.append({"id": key, **values, "next_reminder_at": next_reminder})
+
+    def _first(self, values: Mapping[str, Any]) -> datetime | None:
+        if values["shown_only"]:
+            return None
+        if values["due_on"] is None:
+            return self._tx.now if values["why_not"] else None
+        ladder = ladders.ladder(self._rungs, values["rule"])
+        return ladders.next_moment(ladder, values["due_on"], self._tx.now)
+
+    async def write(self) -> None:
+        """Write what differs, and take back what is queued about clocks that ended or moved."""
+        if self._rows:
+            statement = insert(Deadline)
+            changing = {name: statement.excluded[name] for name in (*_PROJECTED, "next_reminder_at")}
+            await self._tx.session.execute(
+                statement.on_conflict_do_update(index_elements=["case_id", "rule", "subject_id"], set_=changing),
+                [{**row, "note": ""} for row in self._rows],
+            )
+        if self._settled:
+            await recall(self._tx, *self._settled)
+
+
+_COUNT: Final = ("starts_on", "due_on", "due_at", "why_not", "shown_only")
+"""What reminders depend on."""
+
+
+def _runs(row: Any) -> bool:
+    return row.met_at is None and row.void_at is None
+
+
+def _values(case: Any, clock: Clock) -> dict[str, Any]:
+    law = rules.law_of(clock.rule)
+    assert law is not None, "only rows of the table are projected"
+    return {
+        "case_id": case.id,
+        "district_id": case.district_id,
+        "rule": clock.rule,
+        "subject_id": clock.subject_id,
+        "party_id": clock.party_id,
+        "kind": "agreed" if clock.rule == AGREED.id else "statutory",
+        "title_zh": law.title.zh,
+        "title_en": law.title.en,
+        "citation": law.source.zh,
+        "duty_of": rules.duty_of(law).value,
+        "is_right": rules.is_right(clock.rule),
+        "shown_only": rules.is_shown_only(clock.rule),
+        "starts_on": clock.starts_on,
+        "due_on": clock.end.on,
+        "due_at": clock.end.at,
+        "natural_on": clock.end.natural_on,
+        "why_not": clock.end.why_not,
+        "extended_days": clock.extended_days,
+        "met_at": clock.met_at,
+        "met_on": clock.met_on,
+        "void_at": clock.void_at,
+        "void_why": clock.void_why.value if clock.void_why else None,
+        "lapsed_at": clock.lapsed_at,
+    }
+
+
+_PROJECTED: Final = (
+    "case_id",
+    "district_id",
+    "rule",
+    "subject_id",
+    "party_id",
+    "kind",
+    "title_zh",
+    "title_en",
+    "citation",
+    "duty_of",
+    "is_right",
+    "shown_only",
+    "starts_on",
+    "due_on",
+    "due_at",
+    "natural_on",
+    "why_not",
+    "extended_days",
+    "met_at",
+    "met_on",
+    "void_at",
+    "void_why",
+    "lapsed_at",
+)
+"""The columns that follow from the journal; what is left are the id, the reminders said, and remarks."""
+
+
+_REFRESH: Final = text(
+    """
+    UPDATE cases SET next_due_at = nearest.at
+    FROM (
+        SELECT k.id, coalesce(min(d.due_at) FILTER (WHERE NOT (d.is_right AND d.due_at <= :now)), :never) AS at
+        FROM unnest(:case_ids) AS k(id)
+        LEFT JOIN deadline d ON d.case_id = k.id AND NOT d.shown_only
+            AND d.met_at IS NULL AND d.void_at IS NULL AND d.lapsed_at IS NULL
+        GROUP BY k.id
+    ) AS nearest
+    WHERE cases.id = nearest.id AND cases.next_due_at <> nearest.at
+    RETURNING cases.id, cases.next_due_at
+    """
+).bindparams(
+    bindparam("now", type_=DateTime(timezone=True)),
+    bindparam("never", NEVER, type_=DateTime(timezone=True)),
+    bindparam("case_ids", type_=ARRAY(Uuid)),
+)
+"""As rules.next_due has it: a test compares the two."""
+
+
+async def refresh(tx: Tx, case_ids: Sequence[UUID]) -> None:
+    """Keep the nearest deadline of locked cases."""
+    await tx.session.flush()
+    changed = await tx.session.execute(_REFRESH, {"now": tx.now, "case_ids": list(case_ids)})
+    for case_id, next_due_at in changed.all():
+        case = tx.session.identity_map.get(identity_key(Case, case_id))
+        if case is not None:
+            set_committed_value(case, "next_due_at", next_due_at)
 
 
 def standing_of(row: Any, now: datetime) -> rules.Standing:
     """Where a deadline, or a row with its columns, stands."""
-    return rules.standing(
+    of = rules.Stands(
+        rule=row.rule,
+        due_on=row.due_on,
         due_at=row.due_at,
-        met=row.met_at is not None,
+        met_on=row.met_on,
         void=row.void_at is not None,
         lapsed=row.lapsed_at is not None,
-        right=row.is_right,
-        opening=rules.opens(row.rule),
-        now=now,
     )
+    return rules.standing(of, now)
 
 
 async def locked(tx: Tx, case_id: UUID | None) -> Case:
@@ -69,90 +296,35 @@ async def locked(tx: Tx, case_id: UUID | None) -> Case:
     return case
 
 
+async def lock_many(tx: Tx, case_ids: Iterable[UUID]) -> list[UUID]:
+    """Lock cases in the order of their ids: two that lock the same ones must not wait for each other in a circle."""
+    found = await tx.session.execute(
+        select(col(Case.id)).where(_among(Case.id, sorted(case_ids))).order_by(col(Case.id)).with_for_update()
+    )
+    return list(found.scalars())
+
+
+async def after(tx: Tx, case_id: UUID | None, *, count: int = BATCH) -> list[UUID]:
+    """The next open cases in the order of their ids, for going through all of them."""
+    statement = select(col(Case.id)).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)).limit(count)
+    if case_id is not None:
+        statement = statement.where(col(Case.id) > case_id)
+    return list((await tx.session.execute(statement)).scalars())
+
+
 def open_clause() -> Any:
     """What is still running, as a WHERE clause."""
     return col(Deadline.met_at).is_(None) & col(Deadline.void_at).is_(None) & col(Deadline.lapsed_at).is_(None)
 
 
-def is_open(row: Deadline) -> bool:
+def is_open(row: Any) -> bool:
     """Whether it is still running."""
     return row.met_at is None and row.void_at is None and row.lapsed_at is None
-
-
-async def all_of(tx: Tx, case_id: UUID) -> Sequence[Deadline]:
-    """Every clock of a case, running or not."""
-    found = await tx.session.execute(select(Deadline).where(col(Deadline.case_id) == case_id))
-    return found.scalars().all()
-
-
-async def one(tx: Tx, case_id: UUID, rule: str, subject_id: UUID) -> Deadline | None:
-    """The clock of a rule on a subject, if it was ever started."""
-    found = await tx.session.execute(
-        select(Deadline).where(
-            col(Deadline.case_id) == case_id, col(Deadline.rule) == rule, col(Deadline.subject_id) == subject_id
-        )
-    )
-    return found.scalar_one_or_none()
-
-
-def new(case: Case, rule: str, subject_id: UUID, starts_on: date) -> Deadline:
-    """A clock in the words of its rule, without an end yet."""
-    law = rules.law_of(rule)
-    return Deadline(
-        case_id=case.id,
-        district_id=case.district_id,
-        rule=rule,
-        subject_id=subject_id,
-        kind="statutory",
-        title_zh=law.title.zh if law else "",
-        title_en=law.title.en if law else "",
-        citation=law.source.zh if law else "",
-        duty_of=rules.duty_of(law) if law else rules.DutyOf.MEDIATOR,
-        is_right=rules.is_right(rule),
-        starts_on=starts_on,
-    )
-
-
-async def start(tx: Tx, case: Case, rule: str, starts_on: date, *, subject_id: UUID | None = None) -> None:
-    """Run a rule of the law from the day of its event. The same day again changes nothing; another day starts it anew."""
-    subject_id = subject_id or case.id
-    ends = rules.end_of(rule, starts_on, tx.runtime.calendar)
-    row = await one(tx, case.id, rule, subject_id)
-    if row is None:
-        row = new(case, rule, subject_id, starts_on)
-        tx.session.add(row)
-    elif is_open(row) and (row.starts_on, row.due_at, row.why_not) == (starts_on, ends.at, ends.why_not):
-        return
-    else:
-        await recall(tx, f"deadline/{row.id}/")
-    row.starts_on, row.due_on, row.due_at, row.why_not = starts_on, ends.on, ends.at, ends.why_not
-    row.met_at = row.void_at = row.lapsed_at = None
-    row.next_reminder_at = tx.now if ends.why_not else first_reminder(tx, row)
 
 
 def first_reminder(tx: Tx, row: Deadline) -> datetime | None:
     """When somebody is told first, from now on."""
     if row.due_on is None:
         return None
-    rungs = rules.ladder(ladders(tx.runtime.settings.policies_dir), row.rule)
-    return rules.next_moment(rungs, row.due_on, tx.now)
-
-
-async def meet(tx: Tx, case: Case, rule: str) -> None:
-    """What the rule asked for was done, in time or not."""
-    row = await one(tx, case.id, rule, case.id)
-    if row is not None and row.met_at is None and row.void_at is None:
-        await end(tx, row, met_at=tx.now)
-
-
-async def end(tx: Tx, row: Deadline, *, met_at: datetime | None = None, void_at: datetime | None = None) -> None:
-    """Stop a clock, and take back what is queued about it."""
-    row.met_at, row.void_at, row.next_reminder_at = met_at, void_at, None
-    await recall(tx, f"deadline/{row.id}/")
-
-
-async def revive(tx: Tx, case: Case, rule: str) -> None:
-    """Run a clock again from where it began, if it was not met."""
-    row = await one(tx, case.id, rule, case.id)
-    if row is not None and row.met_at is None:
-        await start(tx, case, rule, row.starts_on)
+    ladder = ladders.ladder(rungs(tx.runtime.settings.policies_dir), row.rule)
+    return ladders.next_moment(ladder, row.due_on, tx.now)

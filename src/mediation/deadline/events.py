@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from mediation.kit.events import Event
 
@@ -24,3 +25,6 @@ class DeadlineMet(Event):
     subject = "Deadline"
 
     rule: str
+    of: UUID
+    """what the deadline hangs on"""
+    met_on: date

@@ -12,7 +12,8 @@ from mediation.case.graphql.permits import may
 from mediation.case.graphql.types import Case
 from mediation.deadline import clocks, queries, service
 from mediation.deadline.models import Deadline as DeadlineRow
-from mediation.deadline.rules import MEETABLE, DutyOf, Standing, law_of, missing_notice
+from mediation.deadline.projection import WhyVoid
+from mediation.deadline.rules import RUNNING, DutyOf, Standing, days_late, is_met_by_hand, law_of, missing_notice
 from mediation.gql.context import Context, Info
 from mediation.gql.enums import described
 from mediation.gql.extend import extend
@@ -25,23 +26,43 @@ DeadlineStanding = described(
     "Where a deadline stands.",
     {
         Standing.LAPSED: "A right that was not used in time.",
-        Standing.MET: "Done in time or late; see `metAt`.",
+        Standing.MET: "Done in time.",
+        Standing.MET_LATE: "Done, but after its last day; see `metOn` and `daysLate`.",
         Standing.OPEN: "Running.",
         Standing.OPENED: "It has passed, and what it held back may be done now (M-3: applying for arbitration).",
         Standing.OVERDUE: "A duty that has not been done in time.",
+        Standing.PASSED: "The working time of a court or an authority has passed: it is shown, and nobody is late here.",
         Standing.UNCOMPUTED: "Its end cannot be computed yet; see `whyNot`.",
-        Standing.VOID: "The case ended before it did.",
+        Standing.VOID: "It runs no more though nothing was done; see `whyVoid`.",
     },
 )
 DeadlineDutyOf = described(
     DutyOf,
     "Who must act, or may.",
     {
+        DutyOf.AUTHORITY: "An authority: labour inspection, justice, an appraisal committee.",
         DutyOf.BOTH: "Both sides together.",
+        DutyOf.COMMISSION: "The arbitration commission.",
+        DutyOf.COURT: "The court.",
+        DutyOf.EITHER: "Each side for itself.",
         DutyOf.EMPLOYER: "The employer.",
         DutyOf.JUSTICE: "The legal aid body.",
+        DutyOf.LAWYER: "The aid lawyer.",
         DutyOf.MEDIATOR: "The studio, by its mediator.",
+        DutyOf.OUTSIDER: "Somebody outside the case whose right is touched.",
+        DutyOf.UNION: "The trade union.",
         DutyOf.WORKERS: "The workers.",
+    },
+)
+DeadlineWhyVoid = described(
+    WhyVoid,
+    "Why a deadline runs no more though nothing was done.",
+    {
+        WhyVoid.BARRED: "Something that was done excludes it, as judicial confirmation does arbitration review.",
+        WhyVoid.CASE_ENDED: "The case ended before it did.",
+        WhyVoid.LEFT: "The party it ran for has left the case.",
+        WhyVoid.SETTLED: "Everything was paid after all.",
+        WhyVoid.TAKEN_BACK: "The event that started it was recorded by mistake.",
     },
 )
 
@@ -64,9 +85,18 @@ class Deadline(Node):
     starts_on: date = strawberry.field(description="The day of the event it runs from; not counted.")
     due_on: date | None = strawberry.field(description="Its last day; null while it cannot be computed.")
     due_at: datetime | None = strawberry.field(description="The first moment that is too late: 24:00 of the last day.")
-    met_at: datetime | None = strawberry.field(description="When it was met.")
+    natural_on: date | None = strawberry.field(
+        description="Its last day before an end on a rest day was moved; also known while `dueOn` cannot be computed."
+    )
+    extended_days: int = strawberry.field(description="Days that both sides added to its length.")
+    shown_only: bool = strawberry.field(
+        description="Working time of a court or an authority: shown, and nobody is reminded of it or late with it."
+    )
+    met_on: date | None = strawberry.field(description="The day on which it was met.")
+    met_at: datetime | None = strawberry.field(description="When it was written down that it was met.")
     lapsed_at: datetime | None = strawberry.field(description="When a right passed.")
-    void_at: datetime | None = strawberry.field(description="When the case ended before it.")
+    void_at: datetime | None = strawberry.field(description="Since when it runs no more though nothing was done.")
+    why_void: WhyVoid | None = strawberry.field(description="Why it runs no more.")
     next_reminder_at: datetime | None = strawberry.field(description="When somebody is told next.")
     note: str = strawberry.field(description="Remark of whoever set or met it.")
     row: strawberry.Private[Any]
@@ -83,9 +113,14 @@ class Deadline(Node):
             starts_on=row.starts_on,
             due_on=row.due_on,
             due_at=row.due_at,
+            natural_on=row.natural_on,
+            extended_days=row.extended_days,
+            shown_only=row.shown_only,
+            met_on=row.met_on,
             met_at=row.met_at,
             lapsed_at=row.lapsed_at,
             void_at=row.void_at,
+            why_void=WhyVoid(row.void_why) if row.void_why else None,
             next_reminder_at=row.next_reminder_at,
             note=row.note,
             row=row,
@@ -132,6 +167,11 @@ class Deadline(Node):
         """In the reader's language."""
         return missing_notice(self.row.why_not).in_(info.context.locale) if self.row.why_not else None
 
+    @strawberry.field(description="How many days after its last day it was met; 0 in time.")
+    def days_late(self) -> int:
+        """From the two days."""
+        return days_late(self.met_on, self.due_on) if self.met_on else 0
+
     @strawberry.field(description="The case it runs on.")
     async def case(self, info: Info) -> Case | None:
         """Loaded with the others of its level."""
@@ -140,9 +180,8 @@ class Deadline(Node):
     @strawberry.field(description="What the caller may do with it.")
     def access(self, info: Info) -> DeadlineAccess:
         """From the guard's column and the clock."""
-        running = (Standing.OPEN, Standing.OVERDUE, Standing.UNCOMPUTED)
         stands = clocks.standing_of(self.row, info.context.reader.now)
-        return DeadlineAccess(can_meet=bool(self.row.may_meet) and self.rule in MEETABLE and stands in running)
+        return DeadlineAccess(can_meet=bool(self.row.may_meet) and is_met_by_hand(self.rule) and stands in RUNNING)
 
 
 @node_loader("Deadline")
@@ -206,6 +245,9 @@ class MeetDeadlineInput:
     """See service.meet_deadline."""
 
     id: strawberry.ID = strawberry.field(description="The deadline.")
+    met_on: date | None = strawberry.field(
+        default=None, description="The day on which it was done; null: today. Later than its last day it shows as late."
+    )
     note: str = strawberry.field(
         default="", description="How, e.g. the receipt of the application; up to 500 characters."
     )
@@ -225,5 +267,5 @@ class Mutation:
     @mutation("Mark a deadline as met: a joint application was made, or what the studio set itself is done.")
     async def meet_deadline(self, info: Info, tx: Tx, input: MeetDeadlineInput) -> Deadline:
         """`deadline:meet`."""
-        row = await service.meet_deadline(tx, row_id("Deadline", input.id), note=input.note)
+        row = await service.meet_deadline(tx, row_id("Deadline", input.id), note=input.note, met_on=input.met_on)
         return cast("Deadline", reread("Deadline", row.id))

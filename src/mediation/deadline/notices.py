@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from mediation.deadline.rules import DutyOf, Saying, law_of, missing_notice, opens
+from mediation.deadline.ladders import Saying
+from mediation.deadline.rules import DutyOf, law_of, missing_notice, opens
 from mediation.kit.problems import Text
 from mediation.notice.drafts import ChannelKind, Draft, RecipientKind
 
@@ -104,7 +105,7 @@ def _whose(subject: Subject) -> list[Recipient]:
             return _who(subject, "workers")
         case DutyOf.EMPLOYER:
             return _who(subject, "employer")
-        case DutyOf.BOTH:
+        case DutyOf.BOTH | DutyOf.EITHER:
             return [*_who(subject, "workers"), *_who(subject, "employer")]
         case _:  # of the studio itself; the mediator also sees to it that the aid body assigns
             return [_in_charge(subject)]

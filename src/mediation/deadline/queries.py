@@ -29,8 +29,14 @@ _SHOWN: Final = (
     Deadline.due_on,
     Deadline.due_at,
     Deadline.why_not,
+    Deadline.party_id,
+    Deadline.natural_on,
+    Deadline.extended_days,
+    Deadline.shown_only,
+    Deadline.met_on,
     Deadline.met_at,
     Deadline.void_at,
+    Deadline.void_why,
     Deadline.lapsed_at,
     Deadline.next_reminder_at,
     Deadline.note,
@@ -73,4 +79,5 @@ async def due(reader: Reader, before: datetime) -> Rows:
 
 
 def _open() -> str:
-    return " AND ".join(f"deadline.{condition}" for condition in OPEN.split(" AND "))
+    plain = OPEN.split(" AND ")
+    return "NOT deadline.shown_only AND " + " AND ".join(f"deadline.{one}" for one in plain)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +10,8 @@ from sqlmodel import col
 
 from mediation.agency.models import Agency, Staff, StaffRole
 from mediation.case.models import Case, Party, PartySide
-from mediation.deadline import notices, parties, rules
-from mediation.deadline.clocks import ladders
+from mediation.deadline import ladders, notices, parties, rules
+from mediation.deadline.clocks import rungs
 from mediation.deadline.models import Deadline
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Role
@@ -69,14 +68,9 @@ def _said(tx: Tx, row: Deadline, subject: notices.Subject) -> list[Draft]:
     if row.due_on is None:
         row.next_reminder_at = None
         return notices.not_computed(subject, row.why_not or "")
-    rungs = rules.ladder(ladders(tx.runtime.settings.policies_dir), row.rule)
-    row.next_reminder_at = _after(rungs, row, now)
-    return notices.drafts(subject, rules.sayings(rungs, row.due_on, since, now))
-
-
-def _after(rungs: Sequence[rules.Rung], row: Deadline, now: datetime) -> datetime | None:
-    assert row.due_on is not None
-    return rules.next_moment(rungs, row.due_on, now, strictly=True)
+    ladder = ladders.ladder(rungs(tx.runtime.settings.policies_dir), row.rule)
+    row.next_reminder_at = ladders.next_moment(ladder, row.due_on, now, strictly=True)
+    return notices.drafts(subject, ladders.sayings(ladder, row.due_on, since, now))
 
 
 async def _supervisors(tx: Tx, agency_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:

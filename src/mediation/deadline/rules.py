@@ -1,23 +1,40 @@
-"""Decisions about deadlines over plain values: when each ends, who must act, what stands, and when it is spoken of.
+"""Decisions about deadlines over plain values: which start when, when each ends, who must act, and what stands.
 
-Holds the reading of the law's table for one case and of the reminder ladders. Refuses to hold figures of either: those
-are in `law/deadlines/` and `policies/reminders/deadlines.yaml`.
+Holds the reading of the law's table for one case. Refuses to hold its figures (`law/deadlines/`) and when a deadline is
+spoken of (ladders.py).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from mediation.kit.problems import Text
 from mediation.kit.workdays import Calendar, CannotCompute
-from mediation.law.deadlines import AGREED, ROWS, Nature, Row, Trigger, Whose, compute
-from mediation.law.periods import SHANGHAI
+from mediation.law.deadlines import AGREED, ROWS, DayKind, Nature, Row, Trigger, Whose, compute
 
 INTERNAL: Final = "INTERNAL"
-MEETABLE: Final = frozenset({"G-2", "G-3", "L-2", INTERNAL})
-"""what a person marks as done; the others are met by a verb of the case or by a payment"""
+BY_THE_HOUSE: Final = frozenset(
+    {
+        Trigger.AGREEMENT_EFFECTIVE,
+        Trigger.AGREEMENT_SIGNED_AND_SEALED,
+        Trigger.AID_ASSIGNMENT_RECEIVED,
+        Trigger.AID_GRANTED,
+        Trigger.APPLICATION_ACCEPTED,
+        Trigger.APPLICATION_IN_SCOPE_AND_BOTH_CONSENT,
+        Trigger.APPLICATION_RECEIVED,
+        Trigger.AS_AGREED,
+        Trigger.MEDIATION_ENDED,
+        Trigger.PERFORMANCE_DUE,
+    }
+)
+"""Events that verbs of the house bring about; all others happen outside and are recorded."""
+BY_VERBS: Final = frozenset({"M-2", "M-3", "M-4", AGREED.id})
+"""met by a verb of the case or by a payment, and not by hand"""
+NOT_BY_ITSELF: Final[Mapping[str, Text]] = {}
+"""Rules for kinds of cases that nothing in a case tells apart: they do not start by themselves."""
 
 
 class Standing(StrEnum):
@@ -26,31 +43,63 @@ class Standing(StrEnum):
     LAPSED = "lapsed"
     """a right that was not used in time"""
     MET = "met"
+    MET_LATE = "met_late"
+    """done after its last day"""
     OPEN = "open"
     OPENED = "opened"
     """it has passed, and what it held back may be done now"""
     OVERDUE = "overdue"
+    PASSED = "passed"
+    """the working time of a court or an authority has passed, which is nobody's deadline here"""
     UNCOMPUTED = "uncomputed"
     """the holiday notice of the year is missing"""
     VOID = "void"
 
 
+RUNNING: Final = frozenset({Standing.OPEN, Standing.OVERDUE, Standing.PASSED, Standing.UNCOMPUTED, Standing.LAPSED})
+"""in which something can still be said to be done: a right, too, was perhaps used in time and nobody had written it down"""
+
+
 class DutyOf(StrEnum):
     """Who must act, or may."""
 
+    AUTHORITY = "authority"
     BOTH = "both"
+    COMMISSION = "commission"
+    COURT = "court"
+    EITHER = "either"
     EMPLOYER = "employer"
     JUSTICE = "justice"
+    LAWYER = "lawyer"
     MEDIATOR = "mediator"
+    OUTSIDER = "outsider"
+    UNION = "union"
     WORKERS = "workers"
 
 
 _DUTY: Final[Mapping[Whose, DutyOf]] = {
+    Whose.AIDER: DutyOf.LAWYER,
+    Whose.AID_APPLICANT: DutyOf.WORKERS,
+    Whose.APPRAISAL_COMMITTEE: DutyOf.AUTHORITY,
+    Whose.ARBITRATION_COMMISSION: DutyOf.COMMISSION,
+    Whose.CLAIMANT: DutyOf.WORKERS,
+    Whose.COURT: DutyOf.COURT,
+    Whose.CREDITOR: DutyOf.WORKERS,
     Whose.DEBTOR: DutyOf.EMPLOYER,
+    Whose.DETENTION_PLACE: DutyOf.AUTHORITY,
+    Whose.EMPLOYER: DutyOf.EMPLOYER,
+    Whose.JUSTICE_AUTHORITY: DutyOf.AUTHORITY,
+    Whose.LABOUR_AUTHORITY: DutyOf.AUTHORITY,
     Whose.LEGAL_AID_BODY: DutyOf.JUSTICE,
     Whose.MEDIATION_BODY: DutyOf.MEDIATOR,
-    Whose.PARTIES: DutyOf.WORKERS,
+    Whose.OTHER_SIDE: DutyOf.EMPLOYER,
+    Whose.OUTSIDER: DutyOf.OUTSIDER,
+    Whose.PARTIES: DutyOf.EITHER,
+    Whose.RESPONDENT: DutyOf.EMPLOYER,
+    Whose.UNION: DutyOf.UNION,
+    Whose.WORKER: DutyOf.WORKERS,
 }
+_COUNTED: Final = frozenset({DayKind.CALENDAR_DAY, DayKind.WORKING_DAY, DayKind.MONTH, DayKind.YEAR})
 
 
 def law_of(rule: str) -> Row | None:
@@ -59,7 +108,7 @@ def law_of(rule: str) -> Row | None:
 
 
 def duty_of(row: Row) -> DutyOf:
-    """Whose deadline it is: joint rights are both sides'."""
+    """Whose deadline it is: joint rights are both sides' together."""
     return DutyOf.BOTH if row.joint else _DUTY[row.whose]
 
 
@@ -67,6 +116,17 @@ def is_right(rule: str) -> bool:
     """Whether it lapses when it passes (a right), instead of being overdue (a duty)."""
     row = law_of(rule)
     return row is not None and row.nature is Nature.RIGHT
+
+
+def is_shown_only(rule: str) -> bool:
+    """Whether it is the working time of a court or an authority, or a time to keep something: nobody is reminded of it."""
+    row = law_of(rule)
+    return row is not None and (row.internal or row.nature is Nature.RETENTION)
+
+
+def is_met_by_hand(rule: str) -> bool:
+    """Whether a person may mark it as done."""
+    return rule not in BY_VERBS and not opens(rule)
 
 
 def opens(rule: str) -> bool:
@@ -81,22 +141,48 @@ def hangs_on_agreement(rule: str) -> bool:
     return row is not None and row.trigger is Trigger.AGREEMENT_EFFECTIVE
 
 
+@lru_cache(maxsize=4096)
+def started_by(trigger: Trigger, region: str | None) -> tuple[str, ...]:
+    """The rules that run from an event in a district (GB/T 2260; None: anywhere), in the order of the table.
+
+    Rows that name no number of days are no clocks; those of another region do not run here.
+    """
+    return tuple(
+        row.id
+        for row in ROWS.values()
+        if row.trigger is trigger
+        and row.length is not None
+        and row.day_kind in _COUNTED
+        and row.nature is not Nature.RULE
+        and row.id not in NOT_BY_ITSELF
+        and (region is None or region.startswith(row.region.rstrip("0")))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class End:
-    """When a period ends: its last day and the first moment that is too late; or the year that keeps us from knowing."""
+    """When a period ends: its last day and the first moment that is too late; or the year that keeps us from knowing.
+
+    `natural_on` is the last day before an end on a rest day was moved; None where a count of working days has none.
+    """
 
     on: date | None
     at: datetime | None
+    natural_on: date | None = None
     why_not: str | None = None
 
 
-def end_of(rule: str, starts_on: date, calendar: Calendar) -> End:
-    """The end of a period of the table of law whose event happened on `starts_on`."""
+def end_of(rule: str, starts_on: date, calendar: Calendar, *, extra_days: int = 0) -> End:
+    """The end of a period of the table of law whose event happened on `starts_on`, `extra_days` longer than the rule says."""
+    row = ROWS[rule]
+    if extra_days:
+        assert row.length is not None, "only a period can be extended"
+        row = replace(row, length=row.length + extra_days)
     try:
-        due = compute(ROWS[rule], starts_on, calendar)
+        due = compute(row, starts_on, calendar)
     except CannotCompute as unknown:
-        return End(None, None, str(unknown.year))
-    return End(due.on, due.at)
+        return End(None, None, unknown.natural_end, str(unknown.year))
+    return End(due.on, due.at, due.natural_end)
 
 
 def is_known(calendar: Calendar, year: str) -> bool:
@@ -104,124 +190,45 @@ def is_known(calendar: Calendar, year: str) -> bool:
     return int(year) in calendar.years
 
 
-def standing(
-    *,
-    due_at: datetime | None,
-    met: bool,
-    void: bool,
-    lapsed: bool,
-    right: bool,
-    now: datetime,
-    opening: bool = False,
-) -> Standing:
-    """Where a deadline stands at `now`; `opening` is what `opens` says of its rule."""
-    if met:
-        return Standing.MET
-    if void:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stands:
+    """What is kept of a deadline, as far as its standing depends on it."""
+
+    rule: str
+    due_on: date | None
+    due_at: datetime | None
+    met_on: date | None
+    void: bool
+    lapsed: bool
+
+
+def standing(of: Stands, now: datetime) -> Standing:
+    """Where a deadline stands at `now`."""
+    if of.met_on is not None:
+        return Standing.MET_LATE if days_late(of.met_on, of.due_on) else Standing.MET
+    if of.void:
         return Standing.VOID
-    if lapsed or (right and due_at is not None and due_at <= now):
-        return Standing.OPENED if opening else Standing.LAPSED
-    if due_at is None:
+    if of.lapsed or (is_right(of.rule) and of.due_at is not None and of.due_at <= now):
+        return Standing.OPENED if opens(of.rule) else Standing.LAPSED
+    if of.due_at is None:
         return Standing.UNCOMPUTED
-    return Standing.OVERDUE if due_at <= now else Standing.OPEN
+    if of.due_at > now:
+        return Standing.OPEN
+    return Standing.PASSED if is_shown_only(of.rule) else Standing.OVERDUE
+
+
+def days_late(met_on: date, due_on: date | None) -> int:
+    """How many days after its last day it was done; 0 in time, or where the last day is not known."""
+    return max(0, (met_on - due_on).days) if due_on is not None else 0
 
 
 def next_due(ends: Sequence[tuple[str, datetime | None]], now: datetime) -> datetime | None:
     """The nearest end among open deadlines (rule, due_at). A duty that has passed is the nearest of all; a right that has
-    passed is nobody's business any more."""
-    counted = [at for rule, at in ends if at is not None and not (is_right(rule) and at <= now)]
+    passed is nobody's business any more, and the working time of a court never was."""
+    counted = [
+        at for rule, at in ends if at is not None and not is_shown_only(rule) and not (is_right(rule) and at <= now)
+    ]
     return min(counted, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of a ladder: so many days against the last day (negative: before), at an hour in Shanghai."""
-
-    name: str
-    days: int
-    at: time
-    to: tuple[str, ...]
-    say: str
-    every_days: int | None = None
-    """said again every so many days, until the deadline is met"""
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A rung whose moment has come. `name` is unique within a deadline."""
-
-    name: str
-    rung: Rung
-    at: datetime
-
-
-_RECIPIENTS: Final = frozenset({"duty", "mediator", "supervisor", "workers", "employer"})
-_WORDS: Final = frozenset({"before", "at", "after", "escalated"})
-_FARTHEST: Final = 60
-"""times that a rung is said again, at most"""
-
-
-def read_ladders(content: Any) -> dict[str, tuple[Rung, ...]]:
-    """The ladders of a policy file by rule; `default` is for every rule without one of its own. Raises ValueError."""
-    if not isinstance(content, dict) or "default" not in content:
-        raise ValueError("ladders are given by rule, and `default` is one of them")
-    known = {"default", INTERNAL, AGREED.id, *ROWS}
-    ladders: dict[str, tuple[Rung, ...]] = {}
-    for rule, steps in content.items():
-        if rule not in known:
-            raise ValueError(f"there is no rule {rule}")
-        rungs = tuple(_rung(rule, step) for step in steps or ())
-        if len({rung.name for rung in rungs}) != len(rungs):
-            raise ValueError(f"{rule}: two rungs with one name")
-        ladders[rule] = rungs
-    return ladders
-
-
-def _rung(rule: str, step: Any) -> Rung:
-    try:
-        rung = Rung(
-            name=str(step["rung"]),
-            days=int(step["days"]),
-            at=time.fromisoformat(step["at"]),
-            to=tuple(step["to"]),
-            say=str(step["say"]),
-            every_days=int(step["every_days"]) if "every_days" in step else None,
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{rule}: a rung has rung, days, at, to and say") from error
-    if not set(rung.to) <= _RECIPIENTS or not rung.to or rung.say not in _WORDS:
-        raise ValueError(f"{rule}: {rung.name}: unknown recipient or words")
-    if rung.every_days is not None and rung.every_days < 1:
-        raise ValueError(f"{rule}: {rung.name}: every_days is at least 1")
-    return rung
-
-
-def ladder(ladders: Mapping[str, tuple[Rung, ...]], rule: str) -> tuple[Rung, ...]:
-    """The ladder of a rule."""
-    return ladders.get(rule, ladders["default"])
-
-
-def _moments(due_on: date, rung: Rung) -> Iterator[tuple[str, datetime]]:
-    first = datetime.combine(due_on + timedelta(days=rung.days), rung.at, SHANGHAI)
-    yield rung.name, first
-    if rung.every_days:
-        for n in range(1, _FARTHEST):
-            yield f"{rung.name}_{n}", first + timedelta(days=n * rung.every_days)
-
-
-def next_moment(rungs: Sequence[Rung], due_on: date, since: datetime, *, strictly: bool = False) -> datetime | None:
-    """The first moment from `since` on (`strictly`: after it) at which a rung is to be said; None when there is none."""
-    moments = [at for rung in rungs for _, at in _moments(due_on, rung) if at > since or (at == since and not strictly)]
-    return min(moments, default=None)
-
-
-def sayings(rungs: Sequence[Rung], due_on: date, since: datetime, now: datetime) -> list[Saying]:
-    """What ought to have been said from `since` to `now`, in order. Of a rung that repeats, only the last is still news."""
-    found: list[Saying] = []
-    for rung in rungs:
-        passed = [Saying(name, rung, at) for name, at in _moments(due_on, rung) if since <= at <= now]
-        found += passed[-1:] if rung.every_days else passed
-    return sorted(found, key=lambda saying: (saying.at, saying.name))
 
 
 def missing_notice(year: str) -> Text:

@@ -1,13 +1,17 @@
 """Clocks that run out, or can be computed at last, without anybody doing anything. Asked by the worker at every tick."""
 
+from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from mediation.deadline import clocks, rules
 from mediation.deadline.models import Deadline
 from mediation.infra.uow import Tx
+from mediation.law.deadlines import AGREED, Trigger
 
 _CASES: Final = 100
 """cases per transaction: each stays locked until it ends"""
@@ -19,15 +23,29 @@ async def lapse(tx: Tx, *, limit: int) -> int:
     found = await tx.session.execute(
         select(col(Deadline.case_id)).where(*passed).order_by(col(Deadline.due_at)).limit(min(limit, _CASES))
     )
-    # In one order everywhere: two workers that lock the same cases must not wait for each other in a circle.
-    case_ids = sorted(set(found.scalars()))
-    for case_id in case_ids:
-        case = await clocks.locked(tx, case_id)
-        for row in await clocks.all_of(tx, case_id):
-            if clocks.is_open(row) and row.is_right and row.due_at is not None and row.due_at <= tx.now:
-                row.lapsed_at = row.due_at
-        await clocks.refresh(tx, case)
-    return len(case_ids)
+    return await _again(tx, found.scalars())
+
+
+async def fall_due(tx: Tx, *, limit: int) -> int:
+    """Dates of payment that passed with money open: what that opens begins to run. Returns how many cases."""
+    opened = aliased(Deadline)
+    begun = exists().where(
+        col(opened.case_id) == col(Deadline.case_id),
+        col(opened.subject_id) == col(Deadline.subject_id),
+        col(opened.rule) != AGREED.id,
+    )
+    if not rules.started_by(Trigger.PERFORMANCE_DUE, None):
+        return 0
+    passed = (clocks.open_clause(), col(Deadline.rule) == AGREED.id, col(Deadline.due_at) <= tx.now, ~begun)
+    found = await tx.session.execute(select(col(Deadline.case_id)).where(*passed).limit(min(limit, _CASES)))
+    return await _again(tx, found.scalars())
+
+
+async def _again(tx: Tx, case_ids: Iterable[UUID]) -> int:
+    locked = await clocks.lock_many(tx, set(case_ids))
+    if locked:
+        await clocks.project(tx, locked)
+    return len(locked)
 
 
 async def compute_missing(tx: Tx, *, limit: int) -> int:
@@ -43,7 +61,4 @@ async def compute_missing(tx: Tx, *, limit: int) -> int:
         .distinct()
         .limit(min(limit, _CASES))
     )
-    case_ids = sorted(found.scalars())
-    for case_id in case_ids:
-        await clocks.recompute(tx, case_id)
-    return len(case_ids)
+    return await _again(tx, found.scalars())

@@ -9,8 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text, update
-from sqlmodel import col
+from sqlalchemy import text
 
 from mediation.access.guard import guard
 from mediation.access.scopes import Facts
@@ -115,17 +114,18 @@ def open_secrets(vault: Vault, key: UUID, sealed: bytes | None) -> dict[str, str
     return opened
 
 
-async def recall(tx: Tx, prefix: str) -> None:
-    """Expire what is still queued under dedupe keys that begin with `prefix`: the matter was settled in the meantime."""
-    await tx.session.execute(
-        update(Notice)
-        .where(
-            col(Notice.dedupe_key) >= prefix,
-            col(Notice.dedupe_key) < prefix + "\U0010ffff",
-            col(Notice.state) == NoticeState.QUEUED,
-        )
-        .values(state=NoticeState.EXPIRED, last_error="recalled", secrets=None)
-    )
+_RECALL: Final = text(
+    """
+    UPDATE notice SET state = 'expired', last_error = 'recalled', secrets = NULL
+    FROM unnest(CAST(:prefixes AS text[])) AS settled(prefix)
+    WHERE dedupe_key >= prefix AND dedupe_key < prefix || U&'\\+10FFFF' AND state = 'queued'
+    """
+)
+
+
+async def recall(tx: Tx, *prefixes: str) -> None:
+    """Expire what is still queued under dedupe keys that begin with one of `prefixes`: the matter was settled meanwhile."""
+    await tx.session.execute(_RECALL, {"prefixes": list(prefixes)})
 
 
 def mail_facts(notice: Any) -> Facts:
