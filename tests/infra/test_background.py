@@ -40,3 +40,23 @@ async def test_a_failure_is_told_to_those_it_concerns_and_the_next_are_done():
 
     assert done == ["good"]
     await background.settle()
+
+
+async def test_who_stops_waiting_neither_stops_the_work_nor_the_others():
+    background, done, go = Background(), [], asyncio.Event()
+
+    async def work(items: list[str]) -> None:
+        await go.wait()
+        done.extend(items)
+
+    gone = asyncio.create_task(background.together("log", "gone", work))
+    stays = asyncio.create_task(background.together("log", "stays", work))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.wait([gone])
+    go.set()
+    await stays
+
+    assert gone.cancelled()
+    assert done == ["gone", "stays"]
+    await background.settle()

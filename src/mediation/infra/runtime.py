@@ -30,7 +30,7 @@ class Background:
 
     def __init__(self) -> None:
         self._running: dict[Hashable, asyncio.Task[None]] = {}
-        self._waiting: dict[Hashable, tuple[list[Any], asyncio.Future[None]]] = {}
+        self._waiting: dict[Hashable, list[tuple[Any, asyncio.Future[None]]]] = {}
 
     def once(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Start `work` unless the one with this key is still running. Its failure is logged."""
@@ -42,22 +42,26 @@ class Background:
 
         So one alone waits for nobody, and many cost little more than one. Raises what `work` raised.
         """
-        if key not in self._waiting:
-            self._waiting[key] = ([], asyncio.get_running_loop().create_future())
-        items, done = self._waiting[key]
-        items.append(item)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(key, []).append((item, done))
         self.once(("together", key), lambda: self._empty(key, work))
-        await asyncio.shield(done)
+        await done
 
     async def _empty(self, key: Hashable, work: Callable[[list[Any]], Coroutine[Any, Any, None]]) -> None:
         while key in self._waiting:
-            items, done = self._waiting.pop(key)
+            waiting = self._waiting.pop(key)
+            failed = None
             try:
-                await work(items)
+                await work([item for item, _ in waiting])
             except Exception as error:  # noqa: BLE001 - handed to everyone who waits for it
-                done.set_exception(error)
-            else:
-                done.set_result(None)
+                failed = error
+            for _, done in waiting:
+                if done.done():  # whoever waited has gone; the work was done all the same
+                    continue
+                if failed is None:
+                    done.set_result(None)
+                else:
+                    done.set_exception(failed)
 
     async def settle(self) -> None:
         """Wait until all that was started is done."""
