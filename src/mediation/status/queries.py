@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, case, func, literal, select, text
+from sqlalchemy import BigInteger, LargeBinary, case, cast, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -49,23 +50,28 @@ class Opened:
         return Studio(self.studio_zh, self.studio_en, self.studio_phone)
 
 
+def _sum(amounts: Any) -> Any:
+    """A whole number: PostgreSQL adds up bigints to a numeric, which is slow to read."""
+    return cast(func.coalesce(func.sum(amounts), 0), BigInteger)
+
+
 def _claimed(group: ClaimGroup) -> Any:
     return (
-        select(func.coalesce(func.sum(col(Claim.amount_fen)), 0))
+        select(_sum(col(Claim.amount_fen)))
         .where(col(Claim.party_id) == col(Party.id), col(Claim.group_) == group.value)
         .scalar_subquery()
     )
 
 
 _PAID_OF = (
-    select(func.coalesce(func.sum(col(Payment.amount_fen)), 0))
+    select(_sum(col(Payment.amount_fen)))
     .where(col(Payment.commitment_id) == col(Commitment.id))
     .correlate(Commitment)
     .scalar_subquery()
 )
 
 _THIRD_OF = (
-    select(func.coalesce(func.sum(col(Payment.amount_fen)), 0))
+    select(_sum(col(Payment.amount_fen)))
     .where(col(Payment.commitment_id) == col(Commitment.id), col(Payment.payer_kind) != "employer")
     .correlate(Commitment)
     .scalar_subquery()
@@ -78,11 +84,11 @@ def _own_commitments() -> Any:
         select(
             func.count().label("own"),
             func.count(col(Commitment.settled_at)).label("settled"),
-            func.coalesce(func.sum(case((is_wages, col(Commitment.amount_fen)), else_=0)), 0).label("wages_agreed"),
-            func.coalesce(func.sum(case((is_wages, 0), else_=col(Commitment.amount_fen))), 0).label("insurance_agreed"),
-            func.coalesce(func.sum(case((is_wages, _PAID_OF), else_=0)), 0).label("wages_paid"),
-            func.coalesce(func.sum(case((is_wages, 0), else_=_PAID_OF)), 0).label("insurance_paid"),
-            func.coalesce(func.sum(_THIRD_OF), 0).label("third"),
+            _sum(case((is_wages, col(Commitment.amount_fen)), else_=0)).label("wages_agreed"),
+            _sum(case((is_wages, 0), else_=col(Commitment.amount_fen))).label("insurance_agreed"),
+            _sum(case((is_wages, _PAID_OF), else_=0)).label("wages_paid"),
+            _sum(case((is_wages, 0), else_=_PAID_OF)).label("insurance_paid"),
+            _sum(_THIRD_OF).label("third"),
             func.coalesce(
                 func.min(case((col(Commitment.settled_at).is_(None), col(Commitment.due_at)))),
                 func.max(col(Commitment.due_at)),
@@ -187,33 +193,35 @@ def _page_of_token() -> Any:
     return _page().where(col(StatusLink.token_hash) == late("token_hash", LargeBinary()))
 
 
+_AS_READ = itemgetter(*(name for name in Opened.__slots__ if name != "facts"))
+"""the columns that an `Opened` takes as they are, in its order"""
+
+
 async def open_link(runtime: Runtime, token_hash: bytes) -> Opened | None:
     """The link with this token hash and its worker's own matter, revoked or not; None when there is none."""
     rows = await runtime.fetch(kept(_page_of_token), {"token_hash": token_hash})
     if not rows:
         return None
     row = rows[0]
+    own = row["own"]
     facts = StatusFacts(
-        case_state=row.case_state,
-        outcome=row.outcome,
-        closed_at=row.closed_at,
-        registered_at=row.registered_at,
-        agreement_state=row.agreement_state,
-        effective_at=row.effective_at,
-        due_at=row.due_at,
-        answer_by=row.answer_by,
-        mediate_by=row.mediate_by,
-        withdrawn=row.withdrawn_at is not None,
-        has_own_commitments=row.own > 0,
-        all_paid=row.own > 0 and row.own == row.settled,
-        by_third_party=row.third > 0,
-        wages=Money(int(row.wages_claimed), int(row.wages_agreed), int(row.wages_paid)),
-        social_insurance=Money(int(row.insurance_claimed), int(row.insurance_agreed), int(row.insurance_paid)),
+        case_state=row["case_state"],
+        outcome=row["outcome"],
+        closed_at=row["closed_at"],
+        registered_at=row["registered_at"],
+        agreement_state=row["agreement_state"],
+        effective_at=row["effective_at"],
+        due_at=row["due_at"],
+        answer_by=row["answer_by"],
+        mediate_by=row["mediate_by"],
+        withdrawn=row["withdrawn_at"] is not None,
+        has_own_commitments=own > 0,
+        all_paid=own > 0 and own == row["settled"],
+        by_third_party=row["third"] > 0,
+        wages=Money(row["wages_claimed"], row["wages_agreed"], row["wages_paid"]),
+        social_insurance=Money(row["insurance_claimed"], row["insurance_agreed"], row["insurance_paid"]),
     )
-    return Opened(
-        **{name: getattr(row, name) for name in Opened.__slots__ if name != "facts"},
-        facts=facts,
-    )
+    return Opened(*(*_AS_READ(row), facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +231,11 @@ class Studio:
     name_zh: str
     name_en: str
     phone: str
+
+    @property
+    def tel(self) -> str:
+        """The number as a telephone dials it."""
+        return self.phone.replace(" ", "")
 
 
 async def studios(connection: AsyncConnection) -> tuple[Studio, ...]:

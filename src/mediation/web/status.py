@@ -16,23 +16,17 @@ from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
 from mediation.journal.service import note_access
 from mediation.kit.checks import prose_given
-from mediation.kit.names import mask_name
 from mediation.kit.problems import Invalid, Problem, Text, TooMany
-from mediation.status import again, misses, queries, rules, service
+from mediation.status import again, misses, queries, service
 from mediation.status.queries import Studio
 from mediation.status.service import Gone, Visit
-from mediation.web.pages import PAGE_HEADERS, render
+from mediation.web import status_page
+from mediation.web.pages import PAGE_HEADERS, as_page, render
 
 log = structlog.get_logger(__name__)
 
 _COOKIE = "device"
 _MONTH = 30 * 24 * 3600
-
-MARKS = {
-    rules.Mark.SATISFIED.value: ("满意", "Satisfied"),
-    rules.Mark.FAIRLY.value: ("基本满意", "Fairly satisfied"),
-    rules.Mark.NOT_SATISFIED.value: ("不满意", "Not satisfied"),
-}
 
 
 def routes(runtime: Runtime) -> list[BaseRoute]:
@@ -132,7 +126,7 @@ class _Pages:
             said = prose_given("comment", comment, max_chars=1_000, required=False)
             await service.rate(tx, visit, mark, said)
 
-        values = {"mark": mark, "marks": MARKS, "comment": comment}
+        values = {"mark": mark, "marks": status_page.MARKS, "comment": comment}
         return await self._confirmed(request, page="status/rating.html", values=values, act=rate)
 
     async def again(self, request: Request) -> Response:
@@ -208,32 +202,8 @@ class _Pages:
         status: int = 200,
         headers: dict[str, str] | None = None,
     ) -> Response:
-        opened, now = visit.opened, visit.actor.at
-        facts = opened.facts
-        stage = rules.stage(facts, now)
-        date = rules.next_date(facts, now)
-        return render(
-            "status/status.html",
-            status=status,
-            headers=headers,
-            studio=opened.studio,
-            token=request.path_params["token"],
-            worker=mask_name(opened.worker_name),
-            opened=opened,
-            facts=facts,
-            stage=rules.STAGES[stage],
-            stage_key=stage.value,
-            next_step=rules.NEXT[stage],
-            steps=[(rules.STEPS[step], how) for step, how in rules.progress(stage)],
-            date=date,
-            time_left=rules.time_left(date.at, now) if date else None,
-            left_fen=facts.wages.left_fen + facts.social_insurance.left_fen,
-            proved=visit.proved,
-            wrong=wrong,
-            may_rate=rules.may_rate(facts, opened.rated_at, now),
-            marks=MARKS,
-            done="done" in request.query_params,
-        )
+        token, done = request.path_params["token"], "done" in request.query_params
+        return as_page(status_page.text(visit, token, done=done, wrong=wrong), status=status, headers=headers)
 
     async def _count(self, visit: Visit) -> None:
         await note_access(
