@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import aims, load, operations, place, verbs
+from bench import aims, load, operations, periods, place, verbs
 from bench.data import Keys, hand_out
 from bench.place import Server
 from mediation.infra.clock import SystemClock
@@ -27,6 +27,8 @@ WIDTHS = (1, 16)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what was asked for; returns the exit code."""
     asked = _parse(arguments)
+    if asked.only == ["periods"]:
+        return _periods()
     try:
         load.check_installed()
         with place.servers() as running:
@@ -41,7 +43,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=200_000, help="how many cases the database holds")
     parser.add_argument("--rounds", type=int, default=5, help="rounds per operation and width")
     parser.add_argument("--seconds", type=int, default=3, help="length of a round")
-    parser.add_argument("--only", action="append", help="one operation, by name; may be repeated")
+    parser.add_argument("--only", action="append", help="one operation, by name, or `periods`; may be repeated")
     parser.add_argument("--growth", action="store_true", help="only the work queue, at 20,000 and at a million cases")
     return parser.parse_args(arguments)
 
@@ -67,6 +69,9 @@ def _beside_the_floor(running: Servers, asked: argparse.Namespace) -> int:
     for writing in (signing, draining):
         if writing is not None:
             print(writing.sentence)
+    speed = periods.measure() if whole else None
+    if speed is not None:
+        print(speed.sentence)
     _write(
         f"beside-the-floor-{asked.cases}",
         {
@@ -75,11 +80,18 @@ def _beside_the_floor(running: Servers, asked: argparse.Namespace) -> int:
             "memory_mib": memory,
             "signing": signing and vars(signing),
             "draining": draining and vars(draining),
+            "periods_per_minute": speed and speed.per_minute,
         },
     )
-    return _judged(
-        [f"{line.operation}: {line.ratio:.3f} of the floor, aim {line.aim}" for line in found if line.is_missed]
-    )
+    missed = [f"{line.operation}: {line.ratio:.3f} of the floor, aim {line.aim}" for line in found if line.is_missed]
+    return _judged([*missed, *([speed.sentence] if speed and speed.is_missed else [])])
+
+
+def _periods() -> int:
+    speed = periods.measure()
+    print(speed.sentence)
+    _write("periods", {"periods_per_minute": speed.per_minute, "kinds": speed.kinds})
+    return _judged([speed.sentence] if speed.is_missed else [])
 
 
 def agree(operation: operations.Operation, product: Server, floor: Server) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import yaml
 
-from mediation.kit.workdays import Calendar, built_in, parse_notice
+from mediation.kit.holiday_notice import parse_notice
+from mediation.kit.workdays import Calendar, built_in
 
 
 def load(policies_dir: Path) -> Calendar:

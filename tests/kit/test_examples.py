@@ -8,6 +8,7 @@ import pytest
 from mediation.kit.workdays import built_in
 
 NAMES = (
+    "kit.holiday_notice",
     "kit.identifiers",
     "kit.ids",
     "kit.machine",

@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediation.kit.workdays import Calendar, CannotCompute, built_in, parse_notice
+from mediation.kit.holiday_notice import NoticeError, as_json, parse_notice
+from mediation.kit.workdays import Calendar, CannotCompute, built_in
 
 NOTICES = Path(__file__).parents[2] / "policies" / "calendar"
 CALENDAR = built_in()
@@ -69,6 +70,54 @@ def test_every_notice_file_is_named_by_its_year_and_parses() -> None:
 @pytest.mark.parametrize("year", range(2004, 2027))
 def test_the_built_in_years_are_the_librarys(year: int) -> None:
     assert [day for day in days_of(year) if CALENDAR.is_rest_day(day) == chinese_calendar.is_workday(day)] == []
+
+
+NOTICED = {
+    # State Council notices as published (gov.cn content_1353, _1194, _9302, _5346276 with _5375877, _5454164 with _5472352);
+    # that of 2015 together with the one on 3 to 5 September. Days off, then days worked.
+    2013: (
+        "0101-0103 0209-0215 0404-0406 0429-0501 0610-0612 0919-0921 1001-1007",
+        "0105 0106 0216 0217 0407 0427 0428 0608 0609 0922 0929 1012",
+    ),
+    2014: ("0101 0131-0206 0405 0407 0501-0503 0602 0908 1001-1007", "0126 0208 0504 0928 1011"),
+    2015: (
+        "0101-0103 0218-0224 0405 0406 0501 0620 0622 0903-0905 0927 1001-1007",
+        "0104 0215 0228 0906 1010",
+    ),
+    2019: ("0101 0204-0210 0405 0501-0504 0607 0913 1001-1007", "0202 0203 0428 0505 0929 1012"),
+    2020: ("0101 0124-0202 0404-0406 0501-0505 0625-0627 1001-1008", "0119 0426 0509 0628 0927 1010"),
+}
+
+
+def _named(year: int, text: str) -> set[date]:
+    found: set[date] = set()
+    for word in text.split():
+        first, _, last = word.partition("-")
+        start, end = (date(year, int(day[:2]), int(day[2:])) for day in (first, last or first))
+        found |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
+    return found
+
+
+@pytest.mark.parametrize("year", NOTICED)
+def test_the_built_in_years_are_those_of_the_notices(year: int) -> None:
+    off, worked = (_named(year, text) for text in NOTICED[year])
+
+    for day in days_of(year):
+        assert CALENDAR.is_rest_day(day) is (day not in worked and (day in off or day.weekday() >= 5)), day
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2007, "01-01 02-18 02-19 02-20 05-01 05-02 05-03 10-01 10-02 10-03"),  # revision of 1999
+        (2009, "01-01 01-25 01-26 01-27 04-04 05-01 05-28 10-01 10-02 10-03 10-04"),  # of 2007: New Year's Eve
+        (2014, "01-01 01-31 02-01 02-02 04-05 05-01 06-02 09-08 10-01 10-02 10-03"),  # of 2013: not the eve
+        (2025, "01-01 01-28 01-29 01-30 01-31 04-04 05-01 05-02 05-31 10-01 10-02 10-03 10-06"),  # of 2024
+    ],
+)
+def test_the_statutory_holidays_follow_the_revision_in_force(year: int, days: str) -> None:
+    """全国年节及纪念日放假办法 Art. 2 in its revisions."""
+    assert [day.strftime("%m-%d") for day in days_of(year) if CALENDAR.is_statutory_holiday(day)] == days.split()
 
 
 @pytest.mark.parametrize(
@@ -195,6 +244,33 @@ def test_a_notice_replaces_what_was_built_in_for_its_year() -> None:
 def test_a_faulty_notice_is_refused_with_its_reason(changes: dict[str, object], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         parse_notice(notice_2027(**changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "code"),
+    [
+        ({"off_days": ["2027-01-01", {"from": "2027-10-01", "to": "soon"}]}, "off_days.1.to", "not_a_date"),
+        ({"make_up_days": ["2027-02-13", "2027-02-13"]}, "make_up_days.1", "twice"),
+        ({"make_up_days": ["2027-02-15"]}, "make_up_days", "no_weekend"),
+        ({"statutory_days": ["2027-03-08"]}, "statutory_days", "not_off"),
+        ({"title": "two\nlines"}, "title", "not_a_line"),
+        ({"number": 7}, "number", "not_a_line"),
+        ({"holidays": []}, "holidays", "unknown"),
+    ],
+)
+def test_a_faulty_notice_names_the_field(changes: dict[str, object], path: str, code: str) -> None:
+    with pytest.raises(NoticeError) as refusal:
+        parse_notice(notice_2027(**changes))
+
+    problem = refusal.value.problem
+    assert (problem.path, problem.code) == (path, code)
+    assert problem.text.zh.endswith("。")
+
+
+def test_a_notice_written_down_reads_the_same() -> None:
+    notice = parse_notice(notice_2027(number="国办发明电〔2026〕1号"))
+
+    assert parse_notice(as_json(notice)) == notice
 
 
 def test_a_notice_lacking_a_key_is_refused() -> None:

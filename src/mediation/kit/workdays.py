@@ -2,23 +2,24 @@
 
 Holds two calendars that are not the same: rest days (a period ends after them, a working-day count skips them) and the
 statutory holidays (triple pay for overtime). Refuses to guess: a year without a notice cannot be computed. It reads no
-files (the caller hands over a parsed notice) and knows no deadline (`law/`).
+files (the caller hands over a parsed notice, `kit/holiday_notice.py`) and knows no deadline (`law/`).
+
+In the examples `known` is the built-in calendar.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 import chinese_calendar
 
+from mediation.kit.holiday_notice import SATURDAY, YearNotice
+
 _DAY: Final = timedelta(days=1)
 _MAX_WORKDAYS: Final = 10_000
-_SATURDAY: Final = 5
-_NOTICE_KEYS: Final = frozenset(
-    {"year", "title", "number", "issued_on", "url", "off_days", "make_up_days", "statutory_days"}
-)
 # Month and day of 春节 (first of the first lunar month), 端午 and 中秋: a fact of the almanac, not of any notice.
 _LUNAR: Final = {
     2004: "0122 0622 0928", 2005: "0209 0611 0918", 2006: "0129 0531 1006", 2007: "0218 0619 0925", 2008: "0207 0608 0914",
@@ -43,23 +44,6 @@ class CannotCompute(Exception):  # noqa: N818 - the word of the field: an answer
         self.missing = missing
 
 
-@dataclass(frozen=True, slots=True)
-class YearNotice:
-    """One year's holiday arrangement. Days may lie in the December before: New Year is sometimes taken early.
-
-    `off_days` are those named by the notice, `make_up_days` the weekend days worked in return, `statutory_days` the public
-    holidays proper (全国年节及纪念日放假办法 Art. 2).
-    """
-
-    year: int
-    title: str
-    issued_on: date | None
-    url: str
-    off_days: frozenset[date]
-    make_up_days: frozenset[date]
-    statutory_days: frozenset[date]
-
-
 @dataclass(frozen=True, eq=False)
 class Calendar:
     """The years whose notices are known. Read by every period of the law; replaced, never changed."""
@@ -80,12 +64,18 @@ class Calendar:
 
         Raises:
             CannotCompute: the year of `day` has no notice.
+
+        >>> known.is_rest_day(date(2026, 10, 7)), known.is_rest_day(date(2026, 10, 10))
+        (True, False)
         """
-        return self._rests(day, natural_end=None)
+        return not self.is_workday(day)
 
     def is_workday(self, day: date) -> bool:
         """Whether people work on `day`, make-up Saturdays and Sundays included. Raises CannotCompute."""
-        return not self._rests(day, natural_end=None)
+        table, at = self._table, self._at(day)
+        if not (0 <= at < len(table.works)) or table.works[at] is None:
+            raise _unknown(day.year, None)
+        return table.works[at] is True
 
     def is_statutory_holiday(self, day: date) -> bool:
         """Whether `day` is one of the public holidays proper: 13 days since 2025, not the long breaks around them.
@@ -95,7 +85,7 @@ class Calendar:
 
         Source: 全国年节及纪念日放假办法 Art. 2, in force 2025-01-01.
         """
-        return day in self._notice(day, natural_end=None).statutory_days
+        return day in self._notice(day).statutory_days
 
     def add_workdays(self, day: date, count: int) -> date:
         """Return the `count`-th working day after `day` (0: `day` itself); `day` is not counted.
@@ -106,10 +96,15 @@ class Calendar:
         """
         if not 0 <= count <= _MAX_WORKDAYS:
             raise ValueError("working days are counted forward, at most 10,000")
-        while count:
-            day += _DAY
-            count -= self.is_workday(day)
-        return day
+        table, first = self._table, self._at(day) + 1
+        if not count:
+            return day
+        if not 0 <= first < len(table.works):
+            raise _unknown((day + _DAY).year, None)
+        found = table.worked[first] + count - 1
+        if found >= len(table.workdays) or table.workdays[found] >= table.base + table.unknown_from[first]:
+            raise _unknown(date.fromordinal(table.base + table.unknown_from[first]).year, None)
+        return date.fromordinal(table.workdays[found])
 
     def subtract_workdays(self, day: date, count: int) -> date:
         """Return the `count`-th working day before `day` (0: `day` itself); `day` is not counted.
@@ -120,10 +115,15 @@ class Calendar:
         """
         if not 0 <= count <= _MAX_WORKDAYS:
             raise ValueError("working days are counted off, at most 10,000")
-        while count:
-            day -= _DAY
-            count -= self.is_workday(day)
-        return day
+        table, last = self._table, self._at(day) - 1
+        if not count:
+            return day
+        if not 0 <= last < len(table.works):
+            raise _unknown((day - _DAY).year, None)
+        found = table.worked[last + 1] - count
+        if found < 0 or table.workdays[found] <= table.base + table.unknown_to[last]:
+            raise _unknown(date.fromordinal(table.base + table.unknown_to[last]).year, None)
+        return date.fromordinal(table.workdays[found])
 
     def count_workdays(self, after: date, until: date) -> int:
         """Return how many working days lie after `after`, up to and including `until`.
@@ -136,7 +136,14 @@ class Calendar:
         """
         if until < after:
             raise ValueError("working days are counted from the earlier day to the later")
-        return sum(self.is_workday(after + _DAY * step) for step in range(1, (until - after).days + 1))
+        table, first, last = self._table, self._at(after) + 1, self._at(until)
+        if first > last:
+            return 0
+        if first < 0 or first >= len(table.works):
+            raise _unknown((after + _DAY).year, None)
+        if table.unknown_from[first] <= last:
+            raise _unknown(date.fromordinal(table.base + table.unknown_from[first]).year, None)
+        return table.worked[last + 1] - table.worked[first]
 
     def roll_forward(self, day: date) -> date:
         """Return `day`, or the first working day after it when it is a rest day.
@@ -147,10 +154,7 @@ class Calendar:
         Source: 民法典 Art. 203; 民事诉讼法 Art. 85. That an end on a make-up working day does not roll is inferred
         from the notices, not written anywhere.
         """
-        natural_end = day
-        while self._rests(day, natural_end=natural_end):
-            day += _DAY
-        return day
+        return self._rolled(day, self._table.forward)
 
     def roll_backward(self, day: date) -> date:
         """Return `day`, or the last working day before it when it is a rest day: the rule of pay-days.
@@ -160,60 +164,82 @@ class Calendar:
 
         Source: 工资支付暂行规定 Art. 7; 保障农民工工资支付条例 Art. 14.
         """
-        natural_end = day
-        while self._rests(day, natural_end=natural_end):
-            day -= _DAY
-        return day
+        return self._rolled(day, self._table.backward)
 
-    def _rests(self, day: date, *, natural_end: date | None) -> bool:
-        own = self._notice(day, natural_end=natural_end)
-        following = self.years.get(day.year + 1)
-        for notice in (following, own) if following else (own,):
-            if day in notice.off_days:
-                return True
-            if day in notice.make_up_days:
-                return False
-        return day.weekday() >= _SATURDAY
+    def _rolled(self, day: date, to: list[int]) -> date:
+        at = self._at(day)
+        if not 0 <= at < len(to):
+            raise _unknown(day.year, day)
+        # A year instead of an ordinal: the one in which it cannot be known. Ordinals of our days are far above 9999.
+        if to[at] <= date.max.year:
+            raise _unknown(to[at], day)
+        return date.fromordinal(to[at])
 
-    def _notice(self, day: date, *, natural_end: date | None) -> YearNotice:
+    def _at(self, day: date) -> int:
         if isinstance(day, datetime):
             # A datetime is a date to Python and equal to no date: it would silently be nobody's holiday.
             raise TypeError("a calendar is asked about dates, not instants")
+        return day.toordinal() - self._table.base
+
+    def _notice(self, day: date) -> YearNotice:
+        self._at(day)
         if day.year not in self.years:
-            raise CannotCompute(day.year, natural_end, f"国务院办公厅关于{day.year}年部分节假日安排的通知")
+            raise _unknown(day.year, None)
         return self.years[day.year]
 
+    @cached_property
+    def _table(self) -> "_Table":
+        return _Table(self.years)
 
-def parse_notice(content: Mapping[str, object]) -> YearNotice:
-    """Return the notice in a mapping as read from YAML or JSON.
 
-    Args:
-        content: `year`, `title`, `issued_on`, `url`, `off_days`, `make_up_days`, `statutory_days`; optionally `number`.
-            The days are lists of dates or ISO texts, or of ranges `{from: ..., to: ...}` with both ends included.
+class _Table:
+    """Every day of the known years by its ordinal, and for each what is asked most: made once per calendar.
 
-    Raises:
-        ValueError: a key missing or unknown, a day that is none or lies outside the year (December before allowed), a
-            day both off and worked, a make-up day that is no weekend, a statutory holiday that is not a day off, or a
-            number of statutory holidays other than 13 from 2025 on.
+    `works[i]` is whether people work on the day `base + i` (None: not known); `worked[i]` how many working days lie before
+    it; `workdays` the ordinals of all of them; `forward[i]` and `backward[i]` the working day at or after, at or before it,
+    or the year in which that cannot be known; `unknown_from[i]` and `unknown_to[i]` the nearest day that is not known.
     """
-    if set(content) - _NOTICE_KEYS or _NOTICE_KEYS - {"number"} - set(content):
-        raise ValueError(f"a holiday notice has the keys {', '.join(sorted(_NOTICE_KEYS))}")
-    year, title, url = content["year"], content["title"], content["url"]
-    if not isinstance(year, int) or isinstance(year, bool) or not 2000 <= year <= 2099:
-        raise ValueError("the year of a holiday notice lies between 2000 and 2099")
-    if not isinstance(title, str) or not title or not isinstance(url, str) or not url.startswith("https://"):
-        raise ValueError("a holiday notice names its title and the https address it was read at")
-    notice = YearNotice(
-        year=year,
-        title=title,
-        issued_on=_day(content["issued_on"]),
-        url=url,
-        off_days=_days(content["off_days"]),
-        make_up_days=_days(content["make_up_days"]),
-        statutory_days=_days(content["statutory_days"]),
-    )
-    _check(notice)
-    return notice
+
+    def __init__(self, years: Mapping[int, YearNotice]) -> None:
+        first, last = min(years, default=1), max(years, default=0)
+        self.base = date(first, 1, 1).toordinal()
+        length = date(last, 12, 31).toordinal() - self.base + 1 if last else 0
+        days = [date.fromordinal(self.base + at) for at in range(length)]
+        self.works = [_works(years, day) for day in days]
+        self.workdays = [self.base + at for at, works in enumerate(self.works) if works]
+        self.worked = [0]
+        for works in self.works:
+            self.worked.append(self.worked[-1] + (works is True))
+        self.forward, self.unknown_from = self._nearest(range(length - 1, -1, -1), last + 1, length)
+        self.backward, self.unknown_to = self._nearest(range(length), first - 1, -1)
+
+    def _nearest(self, order: range, year_beyond: int, beyond: int) -> tuple[list[int], list[int]]:
+        """Going through the days in an order: the last working day seen (or the year that hides it), the last unknown."""
+        rolled, unknown = [0] * len(order), [0] * len(order)
+        seen, hidden = year_beyond, beyond
+        for at in order:
+            if self.works[at] is None:
+                seen, hidden = date.fromordinal(self.base + at).year, at
+            elif self.works[at]:
+                seen = self.base + at
+            rolled[at], unknown[at] = seen, hidden
+        return rolled, unknown
+
+
+def _works(years: Mapping[int, YearNotice], day: date) -> bool | None:
+    """By the notice of the year after (it may rearrange December), by the year's own, by the weekday; None: not known."""
+    if day.year not in years:
+        return None
+    for notice in (years.get(day.year + 1), years[day.year]):
+        if notice and day in notice.off_days:
+            return False
+        if notice and day in notice.make_up_days:
+            return True
+    return day.weekday() < SATURDAY
+
+
+def _unknown(year: int, natural_end: date | None) -> CannotCompute:
+    return CannotCompute(year, natural_end, f"国务院办公厅关于{year}年部分节假日安排的通知")
 
 
 def built_in() -> Calendar:
@@ -236,44 +262,6 @@ def built_in() -> Calendar:
             if year in _LUNAR
         }
     )
-
-
-def _check(notice: YearNotice) -> None:
-    days = notice.off_days | notice.make_up_days
-    if not all(day.year == notice.year or (day.year == notice.year - 1 and day.month == 12) for day in days):
-        raise ValueError(f"the notice of {notice.year} names a day of another year")
-    if notice.off_days & notice.make_up_days:
-        raise ValueError(f"the notice of {notice.year} names a day as both off and worked")
-    if any(day.weekday() < _SATURDAY for day in notice.make_up_days):
-        raise ValueError(f"the notice of {notice.year} names a make-up day that is no Saturday or Sunday")
-    if not notice.statutory_days <= notice.off_days or any(day.year != notice.year for day in notice.statutory_days):
-        raise ValueError(f"the notice of {notice.year} names a statutory holiday that is not a day off of that year")
-    if notice.year >= 2025 and len(notice.statutory_days) != 13:
-        raise ValueError(f"{notice.year} has 13 statutory holidays by 全国年节及纪念日放假办法 Art. 2")
-
-
-def _days(content: object) -> frozenset[date]:
-    if not isinstance(content, list):
-        raise ValueError("the days of a holiday notice are a list")  # noqa: TRY004 - wrong content, not a wrong call
-    days: set[date] = set()
-    for item in content:
-        first, last = (item.get("from"), item.get("to")) if isinstance(item, dict) else (item, item)
-        start, end = _day(first), _day(last)
-        if not 0 <= (end - start).days <= 31:
-            raise ValueError("a range of days off runs forward and is at most a month long")
-        named = {start + _DAY * step for step in range((end - start).days + 1)}
-        if days & named:
-            raise ValueError("a holiday notice names a day twice")
-        days |= named
-    return frozenset(days)
-
-
-def _day(content: object) -> date:
-    if isinstance(content, date) and not isinstance(content, datetime):
-        return content
-    if isinstance(content, str):
-        return date.fromisoformat(content)
-    raise ValueError("a day in a holiday notice is a date such as 2026-10-01")
 
 
 def _statutory(year: int) -> frozenset[date]:
