@@ -1,14 +1,42 @@
-"""Sources cite themselves and know when they are in force."""
+"""Sources cite themselves, know when they are in force, and say what the article says."""
 
+import importlib
+import pkgutil
 from dataclasses import replace
 from datetime import date
 
-from mediation.law import sources
-from mediation.law.sources import CIVIL_CODE_203, CIVIL_PROCEDURE_205, Source
+import pytest
+
+from mediation import law
+from mediation.law.deadlines import AGREED, ROWS
+from mediation.law.sources import CIVIL_CODE_203, CIVIL_PROCEDURE_205, Grade, Source
+from tests.law.statutes import NOT_IN_HAND, TEXTS, articles, is_quoted, number
+
+
+def _named() -> dict[str, Source]:
+    """Every source that a module of law/ names, and those that only a row holds."""
+    found = {}
+    for info in pkgutil.walk_packages(law.__path__, "mediation.law."):
+        module = importlib.import_module(info.name)
+        for name, value in vars(module).items():
+            several = value if isinstance(value, tuple) else (value,)
+            found |= {f"{name}:{n}": one for n, one in enumerate(several) if isinstance(one, Source)}
+    for row in (*ROWS.values(), AGREED):
+        for source in (row.source, *row.also):
+            if source not in found.values():
+                found[f"{row.id}:{source.article}"] = source
+    return found
+
+
+EVERY = _named()
+IN_HAND = {name: source for name, source in EVERY.items() if source.instrument_zh in articles()}
 
 
 def test_a_source_cites_itself_in_both_languages() -> None:
+    notice = replace(CIVIL_CODE_203, article="")
+
     assert (CIVIL_CODE_203.zh, CIVIL_CODE_203.en) == ("《民法典》第203条", "Civil Code, Art. 203")
+    assert (notice.zh, notice.en) == ("《民法典》", "Civil Code")
 
 
 def test_a_source_is_in_force_from_its_first_to_its_last_day() -> None:
@@ -22,8 +50,53 @@ def test_a_source_is_in_force_from_its_first_to_its_last_day() -> None:
 
 
 def test_every_source_names_instrument_article_day_and_words() -> None:
-    every = [value for value in vars(sources).values() if isinstance(value, Source)]
+    assert len(EVERY) > 150
+    for name, source in EVERY.items():
+        assert source.instrument_zh, name
+        assert source.instrument_en, name
+        assert source.article.isdigit() or (not source.article and source.grade is Grade.C), name
+        assert len(source.quote) >= 7, name
+        assert source.in_force_from < date(2026, 11, 20), name
 
-    assert len(every) == len(set(every)) >= 14
-    assert all(source.instrument_zh and source.instrument_en and source.article.isdigit() for source in every)
-    assert all(len(source.quote) >= 10 and source.in_force_from < date(2026, 11, 20) for source in every)
+
+@pytest.mark.parametrize("name", IN_HAND)
+def test_the_quoted_words_are_in_the_article_named(name: str) -> None:
+    source = IN_HAND[name]
+
+    words = articles()[source.instrument_zh].get(source.article)
+
+    assert words, f"{source.zh} is not among tests/law/texts"
+    assert is_quoted(source.quote, words), f"{source.zh} does not say: {source.quote}"
+
+
+def test_an_instrument_whose_text_is_not_in_hand_is_listed_with_its_grade() -> None:
+    unread = {source.instrument_zh: source.grade.value for source in EVERY.values() if source not in IN_HAND.values()}
+
+    assert unread == {name: grade for name, grade in NOT_IN_HAND.items() if name in unread}
+    assert not set(NOT_IN_HAND) & set(articles())
+
+
+def test_what_was_read_in_full_is_graded_so() -> None:
+    assert {source.grade for source in IN_HAND.values()} <= {Grade.A, Grade.B}
+
+
+def test_each_text_names_its_origin_and_holds_articles() -> None:
+    for path in TEXTS.glob("*.md"):
+        assert "来源：" in path.read_text(encoding="utf-8").splitlines()[2], path.name
+    assert all(words for words in articles().values())
+    assert "十五日内" in articles()["劳动争议调解仲裁法"]["50"]
+
+
+@pytest.mark.parametrize(
+    ("chinese", "value"), [("十", 10), ("二十七", 27), ("一百零三", 103), ("二百五十", 250), ("四百三十", 430)]
+)
+def test_numbers_of_articles_are_read(chinese: str, value: int) -> None:
+    assert number(chinese) == value
+
+
+@pytest.mark.parametrize(
+    ("quote", "stands"),
+    [("十五日内", True), ("自……十五日", True), ("十五日……自收到", False), ("十六日", False), ("十五日……", False)],
+)
+def test_a_quote_stands_only_in_its_order_and_to_the_letter(quote: str, stands: bool) -> None:
+    assert is_quoted(quote, "可以自收到之日起十五日内起诉") is stands

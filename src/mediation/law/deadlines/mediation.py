@@ -1,4 +1,4 @@
-"""Negotiation and mediation: M-1 to M-14."""
+"""Negotiation and mediation by the parties' own application: M-1 to M-6, M-12 to M-14."""
 
 from typing import Final
 
@@ -8,6 +8,25 @@ from mediation.law.deadlines.triggers import Trigger
 from mediation.law.sources import mediation, procedure
 
 ROWS: Final = (
+    Row(
+        id="M-1",
+        title=Text("回应协商要求", "Answer a request to negotiate"),
+        source=mediation.ENTERPRISE_MEDIATION_10,
+        also=(mediation.ENTERPRISE_MEDIATION_31, procedure.CIVIL_CODE_203),
+        trigger=Trigger.NEGOTIATION_ASKED,
+        length=5,
+        day_kind=DayKind.CALENDAR_DAY,
+        nature=Nature.RIGHT,
+        whose=Whose.OTHER_SIDE,
+        consequence=Text(
+            "逾期不回应的，视为不愿协商；申请仲裁的时效中断，重新计算。",
+            "Silence counts as unwillingness to negotiate; the limitation is interrupted and starts anew.",
+        ),
+        open_question=Text(
+            "规定只写“5日”，未注明是否为工作日；按自然日计算，需由法律顾问确认。",
+            "The rule says only “5 days”; counted as calendar days, to be confirmed.",
+        ),
+    ),
     Row(
         id="M-2",
         title=Text("受理调解申请", "Accept the application for mediation"),
@@ -53,5 +72,92 @@ ROWS: Final = (
             "期满未达成协议且双方未同意延期的，视为调解不成。",
             "Without agreement, and without both parties' consent to extend, mediation counts as failed.",
         ),
+    ),
+    Row(
+        id="M-5",
+        title=Text("结束新就业形态纠纷的一站式调解", "Finish one-stop mediation (new forms of employment)"),
+        source=mediation.NEW_FORM_MEDIATION_NOTICE,
+        also=(procedure.CIVIL_CODE_203,),
+        trigger=Trigger.APPLICATION_ACCEPTED,
+        length=15,
+        day_kind=DayKind.CALENDAR_DAY,
+        nature=Nature.DUTY,
+        whose=Whose.MEDIATION_BODY,
+        extension=Extension(by=Extender.BOTH_PARTIES, at_most=15),
+        consequence=Text(
+            "期满应当结束；双方同意的可以延长，自受理之日起最长三十日。",
+            "Mediation ends; with both parties' consent it may go on, for thirty days from acceptance at most.",
+        ),
+        open_question=Text(
+            "仅见新闻报道转述，通知原文尚未取得，需由法律顾问核对。",
+            "Known from news reports only; the notice itself has to be read, to be confirmed.",
+        ),
+    ),
+    Row(
+        id="M-6",
+        title=Text("结束调解（地方规定）", "Finish mediation (local rule)"),
+        source=mediation.MEDIATION_AND_ARBITRATION_14_FIFTEEN_DAYS,
+        trigger=Trigger.APPLICATION_RECEIVED,
+        length=None,
+        day_kind=DayKind.REGIONAL,
+        nature=Nature.DUTY,
+        whose=Whose.MEDIATION_BODY,
+        extension=Extension(by=Extender.BOTH_PARTIES),
+        consequence=Text(
+            "有的地方要求自收到申请之日起算；期满未达成协议的，当事人可以依法申请仲裁。",
+            "Some regions count from receipt; without agreement by then each party may apply for arbitration.",
+        ),
+    ),
+    Row(
+        id="M-12",
+        title=Text("调解不成或者协议未履行的记录与告知", "Record and tell that mediation failed or was not honoured"),
+        source=mediation.ENTERPRISE_MEDIATION_30,
+        also=(mediation.PEOPLES_MEDIATION_26,),
+        trigger=Trigger.MEDIATION_ENDED,
+        length=None,
+        day_kind=DayKind.AT_ONCE,
+        nature=Nature.DUTY,
+        whose=Whose.MEDIATION_BODY,
+        consequence=Text(
+            "应当即时记录，由双方签名或者盖章，并书面告知可以申请仲裁；规定未给出天数。",
+            "To be recorded, signed by both sides and followed by written advice on arbitration; no number of days.",
+        ),
+    ),
+    Row(
+        id="M-13",
+        title=Text("一方明确拒绝的，不得调解", "No mediation against one side's clear refusal"),
+        source=mediation.PEOPLES_MEDIATION_17,
+        trigger=Trigger.MEDIATION_REFUSED_BY_ONE,
+        length=None,
+        day_kind=DayKind.NO_PERIOD,
+        nature=Nature.RULE,
+        whose=Whose.MEDIATION_BODY,
+        consequence=Text("应当终止调解。", "Mediation has to stop."),
+    ),
+    Row(
+        id="M-13.2",
+        title=Text("监督调解协议的履行", "Watch over the performance of the agreement"),
+        source=mediation.PEOPLES_MEDIATION_31,
+        trigger=Trigger.AGREEMENT_EFFECTIVE,
+        length=None,
+        day_kind=DayKind.NO_PERIOD,
+        nature=Nature.RULE,
+        whose=Whose.MEDIATION_BODY,
+        consequence=Text(
+            "协议履行完毕之前，调解组织应当督促履行；法律未规定期限。",
+            "Until it is performed, the body urges the parties to perform; the law sets no period.",
+        ),
+    ),
+    Row(
+        id="M-14",
+        title=Text("调解和仲裁不收费", "Mediation and arbitration are free of charge"),
+        source=mediation.PEOPLES_MEDIATION_4,
+        also=(mediation.MEDIATION_AND_ARBITRATION_53,),
+        trigger=Trigger.MEDIATION_HELD,
+        length=None,
+        day_kind=DayKind.NO_PERIOD,
+        nature=Nature.RULE,
+        whose=Whose.MEDIATION_BODY,
+        consequence=Text("不得向任何一方收费。", "No party may be billed."),
     ),
 )

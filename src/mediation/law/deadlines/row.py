@@ -18,11 +18,22 @@ class DayKind(StrEnum):
     YEAR = "year"
     HOUR = "hour"
     AT_ONCE = "at_once"
-    """to be done when it happens; the rule names no number of days"""
+    """to be done, or open to be done, from the event itself; the rule names no number of days"""
     NO_PERIOD = "no_period"
     """a rule that holds whatever the day: a condition, an effect, a classification"""
     REGIONAL = "regional"
     """each region has its own length, or none: see `regions.py`"""
+
+
+class Roll(StrEnum):
+    """Where an end moves that falls on a rest day."""
+
+    FORWARD = "forward"
+    """to the first working day after it (民法典 203, 民事诉讼法 85)"""
+    BACKWARD = "backward"
+    """to the last working day before it: pay-days, and what is counted back from a day"""
+    NONE = "none"
+    """nowhere: a duration that is lived through, or a mark in time"""
 
 
 class Nature(StrEnum):
@@ -96,8 +107,8 @@ class Row:
 
     `source` gives the length, `also` what else the answer rests on (a parallel rule, the rule that rolls its end).
     `length` is None where the parties agree it (`AGREED`) and for the three kinds of day that have none.
-    `back` counts backward from the trigger's day (a hearing); `first_day_counts` makes that day the first of the period
-    (employment). `rolls` says whether an end on a rest day moves to a working day.
+    A length of 0 means the trigger's day itself (a pay-day). `back` counts backward from the trigger's day (a hearing);
+    `first_day_counts` makes that day the first of the period (employment). `roll` says where an end on a rest day moves.
     `joint` means that both sides have to act together. `opens` says that nothing is lost when it passes: what it held
     back may be done from then on. `internal` marks the working time of a court or an authority: it is shown and nobody
     is reminded of it or blamed for it. `region` is the code of the region whose value the row carries, empty for the
@@ -115,7 +126,7 @@ class Row:
     day_kind: DayKind
     back: bool = False
     first_day_counts: bool = False
-    rolls: bool = True
+    roll: Roll = Roll.FORWARD
     nature: Nature
     whose: Whose
     joint: bool = False
@@ -141,8 +152,13 @@ class Row:
 
     @property
     def has_period(self) -> bool:
-        """Whether an end can be computed from the trigger alone."""
+        """Whether an end follows from the trigger: from its day, or for a row in hours from its instant."""
         return self.length is not None
+
+    @property
+    def rolls(self) -> bool:
+        """Whether an end on a rest day moves at all, either way."""
+        return self.roll is not Roll.NONE
 
     @property
     def extendable_by(self) -> Extender | None:

@@ -1,12 +1,11 @@
 """Limitation of labour claims: when it runs, what stops it, and what starts it anew."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from mediation.law.sources.arbitration import ARBITRATION_RULES
 from mediation.law.sources.mediation import ENTERPRISE_MEDIATION, MEDIATION_AND_ARBITRATION
-from mediation.law.sources.source import Grade, Instrument, Source
+from mediation.law.sources.source import Instrument, Source
 
 MEDIATION_AND_ARBITRATION_27_ONE_YEAR: Final = MEDIATION_AND_ARBITRATION.article(
     "27",
@@ -44,7 +43,7 @@ LIMITATION_19: Final = Instrument(
 
 
 def _moment(quote: str) -> Source:
-    return replace(ENTERPRISE_MEDIATION.article("31", quote), grade=Grade.C)
+    return ENTERPRISE_MEDIATION.article("31", quote)
 
 
 ENTERPRISE_MEDIATION_31: Final = (

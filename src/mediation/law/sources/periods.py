@@ -1,16 +1,11 @@
 """How periods run beyond the ordinary: hearings, pay-days, employment, counters and the post, service, signatures."""
 
-from datetime import date
 from typing import Final
 
 from mediation.law.sources.arbitration import ARBITRATION_RULES
-from mediation.law.sources.mediation import MEDIATION_AND_ARBITRATION
+from mediation.law.sources.labour import CONTRACT_REGULATION, MIGRANT_WAGES, WAGE_PAYMENT
+from mediation.law.sources.mediation import MEDIATION_AND_ARBITRATION, ONLINE_MEDIATION
 from mediation.law.sources.procedure import CIVIL_CODE, CIVIL_PROCEDURE
-from mediation.law.sources.source import Grade, Instrument
-
-CONTRACT_REGULATION: Final = Instrument(
-    "劳动合同法实施条例", "Regulation on the Implementation of the Labour Contract Law", date(2008, 9, 18)
-)
 
 CIVIL_CODE_203_CUT_OFF: Final = CIVIL_CODE.article(
     "203", "期间的最后一日的截止时间为二十四时；有业务时间的，停止业务活动的时间为截止时间。"
@@ -37,12 +32,8 @@ CONTRACT_REGULATION_7: Final = CONTRACT_REGULATION.article(
     "用人单位自用工之日起满一年未与劳动者订立书面劳动合同的，自用工之日起满一个月的次日至满一年的前一日应当依照劳动合同法第八十二条的规定向劳动者每月支付两倍的工资",
 )
 
-MIGRANT_WAGES_14: Final = Instrument(
-    "保障农民工工资支付条例", "Regulation on Securing Wage Payment to Migrant Workers", date(2020, 5, 1)
-).article("14", "具体支付日期遇法定节假日或者休息日的，应当在法定节假日或者休息日前支付。")
-ONLINE_MEDIATION_19: Final = Instrument(
-    "人民法院在线调解规则", "SPC Rules on Online Mediation", date(2022, 1, 1)
-).article("19", "调解协议自各方当事人均完成电子签章之时起发生法律效力")
-WAGE_PAYMENT_7: Final = Instrument(
-    "工资支付暂行规定", "Interim Provisions on Payment of Wages", date(1995, 1, 1), Grade.C
-).article("7", "如遇节假日或休息日，则应提前在最近的工作日支付。")
+MIGRANT_WAGES_14: Final = MIGRANT_WAGES.article(
+    "14", "具体支付日期遇法定节假日或者休息日的，应当在法定节假日或者休息日前支付。"
+)
+ONLINE_MEDIATION_19: Final = ONLINE_MEDIATION.article("19", "调解协议自各方当事人均完成电子签章之时起发生法律效力")
+WAGE_PAYMENT_7: Final = WAGE_PAYMENT.article("7", "如遇节假日或休息日，则应提前在最近的工作日支付。")

@@ -1,0 +1,282 @@
+"""Arbitration up to the award: A-1 to A-17. Days of 3, 5 and 10 are working days, of 15 and 45 calendar days."""
+
+from typing import Final
+
+from mediation.kit.problems import Text
+from mediation.law.deadlines.row import DayKind, Extender, Extension, Nature, Roll, Row, Whose
+from mediation.law.deadlines.triggers import Trigger
+from mediation.law.sources import arbitration, mediation, periods, procedure
+from mediation.law.sources.source import Source
+
+_DAYS: Final = arbitration.ARBITRATION_RULES_80
+_NO_CONSEQUENCE: Final = Text("规则未写明逾期的后果。", "The rules name no consequence.")
+_LIMITATION_PASSED: Final = Text(
+    "逾期的，对方可以提出时效抗辩；仲裁中未提出的，其后不予支持。",
+    "Later, the other side may plead it; pleaded only after arbitration, it is too late.",
+)
+
+
+def _of_commission(
+    row_id: str,
+    title: Text,
+    source: Source,
+    trigger: Trigger,
+    *also: Source,
+    length: int = 5,
+    then: Text = _NO_CONSEQUENCE,
+    opens: bool = False,
+) -> Row:
+    return Row(
+        id=row_id,
+        title=title,
+        source=source,
+        also=(*also, _DAYS),
+        trigger=trigger,
+        length=length,
+        day_kind=DayKind.WORKING_DAY,
+        nature=Nature.DUTY,
+        whose=Whose.ARBITRATION_COMMISSION,
+        internal=True,
+        opens=opens,
+        consequence=then,
+    )
+
+
+ROWS: Final = (
+    Row(
+        id="A-1",
+        title=Text("申请仲裁的时效", "Limitation of the right to arbitrate"),
+        source=mediation.MEDIATION_AND_ARBITRATION_27_1,
+        also=(arbitration.ARBITRATION_RULES_26, procedure.CIVIL_CODE_203),
+        trigger=Trigger.INFRINGEMENT_KNOWN,
+        length=1,
+        day_kind=DayKind.YEAR,
+        nature=Nature.RIGHT,
+        whose=Whose.CLAIMANT,
+        consequence=_LIMITATION_PASSED,
+    ),
+    Row(
+        id="A-2",
+        title=Text("拖欠劳动报酬的仲裁时效（劳动关系终止后）", "Limitation for arrears of pay, after employment ended"),
+        source=mediation.MEDIATION_AND_ARBITRATION_27_4,
+        also=(arbitration.ARBITRATION_RULES_26, procedure.CIVIL_CODE_203),
+        trigger=Trigger.EMPLOYMENT_ENDED,
+        length=1,
+        day_kind=DayKind.YEAR,
+        nature=Nature.RIGHT,
+        whose=Whose.WORKER,
+        consequence=Text(
+            "劳动关系存续期间不受一年限制；终止后逾一年的，对方可以提出时效抗辩。",
+            "No limitation runs while employed; a year after the end the other side may plead it.",
+        ),
+    ),
+    Row(
+        id="A-3",
+        title=Text("时效中断后重新计算", "Limitation started anew by an interruption"),
+        source=mediation.MEDIATION_AND_ARBITRATION_27_2,
+        also=(
+            mediation.MEDIATION_AND_ARBITRATION_27_1,
+            arbitration.ARBITRATION_RULES_27,
+            mediation.ENTERPRISE_MEDIATION_31,
+            procedure.CIVIL_CODE_203,
+        ),
+        trigger=Trigger.LIMITATION_INTERRUPTED,
+        length=1,
+        day_kind=DayKind.YEAR,
+        nature=Nature.RIGHT,
+        whose=Whose.CLAIMANT,
+        consequence=Text(
+            "每次主张权利、申请调解、投诉、仲裁、起诉、申请支付令或者对方同意履行，均应留存证据；自该日重新计算一年。",
+            "A demand, mediation, complaint, arbitration, suit, payment order or promise: keep proof; one year from then.",
+        ),
+    ),
+    Row(
+        id="A-4",
+        title=Text("时效中止", "Limitation suspended"),
+        source=mediation.MEDIATION_AND_ARBITRATION_27_3,
+        also=(arbitration.ARBITRATION_RULES_28,),
+        trigger=Trigger.LIMITATION_OBSTACLE,
+        length=None,
+        day_kind=DayKind.NO_PERIOD,
+        nature=Nature.RULE,
+        whose=Whose.CLAIMANT,
+        consequence=Text(
+            "障碍存续期间不计算；障碍消除之日起，剩余期间继续计算。",
+            "What is left stands still while the obstacle lasts and runs on when it is gone.",
+        ),
+    ),
+    _of_commission(
+        "A-5",
+        Text("一次性告知补正材料", "Say once what papers are missing"),
+        arbitration.ARBITRATION_RULES_29,
+        Trigger.ARBITRATION_APPLICATION_RECEIVED,
+        arbitration.ARBITRATION_RULES_46,
+        then=Text(
+            "当场或者期内一次告知；补正后，受理期限自补正之日重新计算。",
+            "On the spot or within the period, all at once; after correction, A-6 starts anew.",
+        ),
+    ),
+    _of_commission(
+        "A-6",
+        Text("决定是否受理仲裁申请", "Accept or refuse the application"),
+        mediation.MEDIATION_AND_ARBITRATION_29,
+        Trigger.ARBITRATION_APPLICATION_RECEIVED,
+        arbitration.ARBITRATION_RULES_30,
+        arbitration.ARBITRATION_RULES_31,
+        opens=True,
+        then=Text(
+            "不予受理或者逾期未作决定的，申请人可以就该争议向人民法院起诉。",
+            "Refused, or undecided by then: the applicant may sue.",
+        ),
+    ),
+    _of_commission(
+        "A-7",
+        Text("向被申请人送达仲裁申请书副本", "Serve the copy on the respondent"),
+        mediation.MEDIATION_AND_ARBITRATION_30_COPY,
+        Trigger.ARBITRATION_ACCEPTED,
+    ),
+    Row(
+        id="A-8",
+        title=Text("提交答辩书，提出反申请或者管辖异议", "Answer, counter-claim, object to jurisdiction"),
+        source=mediation.MEDIATION_AND_ARBITRATION_30_ANSWER,
+        also=(arbitration.ARBITRATION_RULES_36, _DAYS),
+        trigger=Trigger.ARBITRATION_COPY_RECEIVED,
+        length=10,
+        day_kind=DayKind.WORKING_DAY,
+        nature=Nature.RIGHT,
+        whose=Whose.RESPONDENT,
+        consequence=Text(
+            "未答辩不影响仲裁进行；逾期的反申请须另行申请，逾期的管辖异议不影响程序。",
+            "The case goes on without an answer; a later counter-claim is a case of its own, a later objection is idle.",
+        ),
+    ),
+    _of_commission(
+        "A-9",
+        Text("向申请人转交答辩书", "Forward the answer"),
+        mediation.MEDIATION_AND_ARBITRATION_30_FORWARD,
+        Trigger.ANSWER_RECEIVED,
+    ),
+    _of_commission(
+        "A-10",
+        Text("通知仲裁庭组成情况", "Tell the parties the tribunal"),
+        mediation.MEDIATION_AND_ARBITRATION_32,
+        Trigger.ARBITRATION_ACCEPTED,
+    ),
+    Row(
+        id="A-11",
+        title=Text("通知开庭日期和地点", "Give notice of the hearing"),
+        source=periods.MEDIATION_AND_ARBITRATION_35,
+        also=(_DAYS,),
+        trigger=Trigger.HEARING,
+        length=5,
+        day_kind=DayKind.WORKING_DAY,
+        back=True,
+        roll=Roll.BACKWARD,
+        nature=Nature.DUTY,
+        whose=Whose.ARBITRATION_COMMISSION,
+        internal=True,
+        consequence=_NO_CONSEQUENCE,
+    ),
+    Row(
+        id="A-11.2",
+        title=Text("请求延期开庭", "Ask for a later hearing"),
+        source=periods.MEDIATION_AND_ARBITRATION_35,
+        also=(_DAYS,),
+        trigger=Trigger.HEARING,
+        length=3,
+        day_kind=DayKind.WORKING_DAY,
+        back=True,
+        roll=Roll.BACKWARD,
+        nature=Nature.RIGHT,
+        whose=Whose.PARTIES,
+        consequence=Text(
+            "须有正当理由；是否延期，由仲裁委员会决定。",
+            "It takes a good reason, and the commission decides.",
+        ),
+    ),
+    _of_commission(
+        "A-12",
+        Text("决定是否回避", "Decide on a challenge"),
+        arbitration.ARBITRATION_RULES_11,
+        Trigger.CHALLENGE_MADE,
+        length=3,
+    ),
+    Row(
+        id="A-13",
+        title=Text("作出裁决", "Make the award"),
+        source=mediation.MEDIATION_AND_ARBITRATION_43,
+        also=(arbitration.ARBITRATION_RULES_45, arbitration.INTERPRETATION_ONE_12, _DAYS, procedure.CIVIL_PROCEDURE_85),
+        trigger=Trigger.ARBITRATION_ACCEPTED,
+        length=45,
+        day_kind=DayKind.CALENDAR_DAY,
+        nature=Nature.DUTY,
+        whose=Whose.ARBITRATION_COMMISSION,
+        internal=True,
+        opens=True,
+        extension=Extension(by=Extender.COMMISSION_HEAD, at_most=15, source=arbitration.ARBITRATION_RULES_45),
+        consequence=Text(
+            "逾期未裁决的，当事人可以起诉；但移送管辖、送达延误、等待另案或者评残、等待开庭、鉴定等情形除外。",
+            "Without an award by then the parties may sue, unless transfer, service, another case or an expert is awaited.",
+        ),
+    ),
+    Row(
+        id="A-14",
+        title=Text("仲裁期限重新计算", "The time for the award starts anew"),
+        source=arbitration.ARBITRATION_RULES_45,
+        also=(arbitration.ARBITRATION_RULES_46, _DAYS, procedure.CIVIL_PROCEDURE_85),
+        trigger=Trigger.ARBITRATION_CHANGED,
+        length=45,
+        day_kind=DayKind.CALENDAR_DAY,
+        nature=Nature.DUTY,
+        whose=Whose.ARBITRATION_COMMISSION,
+        internal=True,
+        opens=True,
+        extension=Extension(by=Extender.COMMISSION_HEAD, at_most=15),
+        consequence=Text(
+            "追加当事人、变更请求、反申请或者移送的，自该日重新计算；中止审理和公告送达期间不计入。",
+            "Joinder, changed claims, counter-claim or transfer restart it; stays and public notice do not count.",
+        ),
+    ),
+    _of_commission(
+        "A-15",
+        Text("决定是否受理集体争议", "Accept or refuse a collective case"),
+        arbitration.ARBITRATION_RULES_64_DECIDE,
+        Trigger.ARBITRATION_APPLICATION_RECEIVED,
+        opens=True,
+        then=Text(
+            "劳动者一方十人以上并有共同请求的适用；逾期未决定的，申请人可以起诉。",
+            "For ten or more workers with a common claim; undecided by then, they may sue.",
+        ),
+    ),
+    _of_commission(
+        "A-15.2",
+        Text("集体争议的一次性通知", "One single notice in a collective case"),
+        arbitration.ARBITRATION_RULES_64_NOTIFY,
+        Trigger.ARBITRATION_ACCEPTED,
+    ),
+    Row(
+        id="A-16",
+        title=Text("申请先予执行", "Ask for advance execution"),
+        source=mediation.MEDIATION_AND_ARBITRATION_44,
+        trigger=Trigger.ARBITRATION_PENDING,
+        length=None,
+        day_kind=DayKind.NO_PERIOD,
+        nature=Nature.RIGHT,
+        whose=Whose.WORKER,
+        consequence=Text(
+            "限于报酬、工伤医疗费、补偿或者赔偿金，权利义务明确且不先予执行将严重影响生活；劳动者可以不提供担保。",
+            "For pay, injury costs, compensation or damages, clear rights, serious hardship; no security from a worker.",
+        ),
+    ),
+    Row(
+        id="A-17",
+        title=Text("仲裁调解书生效", "An arbitral mediation statement takes effect"),
+        source=mediation.MEDIATION_AND_ARBITRATION_42,
+        trigger=Trigger.ARBITRAL_STATEMENT_SIGNED,
+        length=None,
+        day_kind=DayKind.AT_ONCE,
+        nature=Nature.RULE,
+        whose=Whose.PARTIES,
+        consequence=Text("双方签收即生效；此前反悔的，应当及时裁决。", "Effective when both have signed for it."),
+    ),
+)
