@@ -55,10 +55,9 @@ def database(servers) -> "object":
 
 
 @pytest.fixture
-async def database_url(servers, template: str) -> AsyncIterator[str]:
-    """A fresh clone of the template."""
-    yield await servers.clone("clone", template=template)
-    await servers.drop("clone")
+async def database_url(servers, template: str) -> str:
+    """A fresh clone of the template, in the place of the last test's."""
+    return str(await servers.clone("clone", template=template))
 
 
 @pytest.fixture
@@ -70,17 +69,12 @@ def clock() -> FrozenClock:
 @pytest.fixture
 async def runtime(servers, database, database_url: str, clock: FrozenClock, tmp_path: Path) -> AsyncIterator["object"]:
     """The product's own runtime around the clone and the frozen clock."""
-    from mediation import bindings, calendars
-    from mediation.access.guard import guard
-    from mediation.infra import runtime as module
     from mediation.reactions import REACTIONS
+    from tests import product
     from tests.settings import test_settings
 
     settings = test_settings(database_url=database_url, redis_url=servers.redis_url, data_dir=tmp_path)
-    guard.load(settings.policies_dir)
-    bindings.bind()
-    calendar = calendars.load(settings.policies_dir)
-    made = module.build(settings, calendar=calendar, reactions=REACTIONS, clock=clock, db=database)
+    made = product.runtime(settings, reactions=REACTIONS, clock=clock, db=database)
     yield made
     await made.close()
 

@@ -7,9 +7,6 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from mediation import calendars
-from mediation.access.guard import guard
-from mediation.infra import runtime as runtimes
 from mediation.infra.clock import FrozenClock
 from mediation.infra.db import Database
 from mediation.infra.runtime import Runtime
@@ -17,6 +14,7 @@ from mediation.infra.uow import Reactions, Tx
 from mediation.kit.events import Event
 from mediation.kit.problems import TooMany
 from mediation.reactions import REACTIONS
+from tests import product
 from tests.access.known import World
 from tests.access.world import build_once
 from tests.api import Api
@@ -39,9 +37,7 @@ def _runtime(
     url: str, redis_url: str | None, folder: Path, reactions: Reactions, db: Database | None = None
 ) -> Runtime:
     settings = test_settings(database_url=url, redis_url=redis_url, data_dir=folder)
-    guard.load(settings.policies_dir)
-    calendar = calendars.load(settings.policies_dir)
-    return runtimes.build(settings, calendar=calendar, reactions=reactions, clock=FrozenClock(THE_DAY), db=db)
+    return product.runtime(settings, reactions=reactions, clock=FrozenClock(THE_DAY), db=db)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +75,6 @@ async def in_world(
     runtime = _runtime(url, servers.redis_url, tmp_path, reactions, world_database)
     yield runtime
     await runtime.close()
-    await servers.drop("world")
 
 
 @pytest.fixture

@@ -22,14 +22,12 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from mediation import calendars
-from mediation.access.guard import guard
 from mediation.infra import revisions
-from mediation.infra import runtime as runtimes
 from mediation.infra.clock import SHANGHAI, FileClock
 from mediation.infra.embedded import Embedded
 from mediation.reactions import REACTIONS
 from mediation.settings import DEMONSTRATION_MARK, Settings
+from tests import product
 from tests.make import Make
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
@@ -101,8 +99,7 @@ class Stage:
         self.environment = environment
         self._ledger = ledger
         self._processes: list[subprocess.Popen[bytes]] = []
-        self.runtime = runtimes.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS)
-        guard.load(settings.policies_dir)
+        self.runtime = product.runtime(settings, reactions=REACTIONS)
         self.make = Make(self.runtime)
 
     def spawn(self, *command: str, **more: Any) -> "subprocess.Popen[bytes]":

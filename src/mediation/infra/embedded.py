@@ -40,6 +40,7 @@ DATABASE = "mediation"
 _USER = "postgres"
 _POSTGRES_SOCKET = ".s.PGSQL.5432"
 _VALKEY_SOCKET = "valkey.sock"
+_DROP = 'DROP DATABASE IF EXISTS "{}" WITH (FORCE)'
 _READY_SECONDS = 300.0  # recovery after a crash may take minutes; a dead process is noticed at once
 
 
@@ -69,8 +70,8 @@ class Servers:
         return f"postgresql+asyncpg://{_USER}@/{name}?host={quote(self.pg_socket_dir)}"
 
     async def clone(self, name: str, *, template: str) -> str:
-        """Create the database `name` as a copy of `template`, to which nobody may be connected; returns its URL."""
-        await self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        """Make `name` a copy of `template`, to which nobody may be connected, whatever it was before; returns its URL."""
+        await self._execute(_DROP.format(name), f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.database_url_of(name)
 
     async def create(self, name: str) -> str:
@@ -80,14 +81,15 @@ class Servers:
 
     async def drop(self, name: str) -> None:
         """Drop the database `name` if it is there, with whoever is connected to it."""
-        await self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await self._execute(_DROP.format(name))
 
-    async def _execute(self, statement: str) -> None:
+    async def _execute(self, *statements: str) -> None:
         import asyncpg  # not needed to start servers; takes 0.1 s
 
         connection = await asyncpg.connect(host=self.pg_socket_dir, user=_USER, database="postgres")
         try:
-            await connection.execute(statement)
+            for statement in statements:
+                await connection.execute(statement)
         finally:
             await connection.close()
 

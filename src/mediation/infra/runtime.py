@@ -77,9 +77,9 @@ class Background:
             del self._running[key]
 
 
-@dataclass
+@dataclass(repr=False)
 class Runtime:
-    """The process. Tests build one around a cloned database and a frozen clock."""
+    """The process. Tests build one around a cloned database and a frozen clock. It has no words for a log: keys are in it."""
 
     settings: "Settings"
     clock: Clock
