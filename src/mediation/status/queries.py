@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -193,7 +193,7 @@ def _page_of_token() -> Any:
     return _page().where(col(StatusLink.token_hash) == late("token_hash", LargeBinary()))
 
 
-_AS_READ = itemgetter(*(name for name in Opened.__slots__ if name != "facts"))
+_AS_READ = attrgetter(*(name for name in Opened.__slots__ if name != "facts"))
 """the columns that an `Opened` takes as they are, in its order"""
 
 
@@ -203,23 +203,22 @@ async def open_link(runtime: Runtime, token_hash: bytes) -> Opened | None:
     if not rows:
         return None
     row = rows[0]
-    own = row["own"]
     facts = StatusFacts(
-        case_state=row["case_state"],
-        outcome=row["outcome"],
-        closed_at=row["closed_at"],
-        registered_at=row["registered_at"],
-        agreement_state=row["agreement_state"],
-        effective_at=row["effective_at"],
-        due_at=row["due_at"],
-        answer_by=row["answer_by"],
-        mediate_by=row["mediate_by"],
-        withdrawn=row["withdrawn_at"] is not None,
-        has_own_commitments=own > 0,
-        all_paid=own > 0 and own == row["settled"],
-        by_third_party=row["third"] > 0,
-        wages=Money(row["wages_claimed"], row["wages_agreed"], row["wages_paid"]),
-        social_insurance=Money(row["insurance_claimed"], row["insurance_agreed"], row["insurance_paid"]),
+        case_state=row.case_state,
+        outcome=row.outcome,
+        closed_at=row.closed_at,
+        registered_at=row.registered_at,
+        agreement_state=row.agreement_state,
+        effective_at=row.effective_at,
+        due_at=row.due_at,
+        answer_by=row.answer_by,
+        mediate_by=row.mediate_by,
+        withdrawn=row.withdrawn_at is not None,
+        has_own_commitments=row.own > 0,
+        all_paid=row.own > 0 and row.own == row.settled,
+        by_third_party=row.third > 0,
+        wages=Money(row.wages_claimed, row.wages_agreed, row.wages_paid),
+        social_insurance=Money(row.insurance_claimed, row.insurance_agreed, row.insurance_paid),
     )
     return Opened(*(*_AS_READ(row), facts))
 
