@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,7 +39,9 @@ _ALWAYS: Final[tuple[tuple[bytes, bytes], ...]] = (
 )
 _BY_DEFAULT: Final[tuple[tuple[bytes, bytes], ...]] = ((b"cache-control", b"no-store"),)
 _CONTENT_POLICY: Final = b"content-security-policy"
-_NEVER: Final = frozenset({b"server", b"x-powered-by"})
+_OURS: Final = frozenset({b"server", b"x-powered-by"} | {name for name, _ in _ALWAYS})
+"""what a response does not say itself: it tells about the server, or is said here"""
+_API_POLICY: Final = API_POLICY.encode()
 
 
 class SecurityHeaders:
@@ -69,17 +71,17 @@ class SecurityHeaders:
 
         await self.app(scope, receive, send_with_headers)
 
-    def _complete(self, headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
-        fixed = dict(_ALWAYS)
-        kept = [(name, value) for name, value in headers if name.lower() not in _NEVER and name.lower() not in fixed]
+    def _complete(self, headers: Iterable[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
+        kept = [pair for pair in headers if pair[0].lower() not in _OURS]
         present = {name.lower() for name, _ in kept}
-        kept += [(name, value) for name, value in _BY_DEFAULT if name not in present]
+        kept += [pair for pair in _BY_DEFAULT if pair[0] not in present]
         if _CONTENT_POLICY not in present:
             kept.append((_CONTENT_POLICY, self._policy(path)))
-        return [*kept, *_ALWAYS]
+        kept += _ALWAYS
+        return kept
 
     def _policy(self, path: str) -> bytes:
         for prefix, policy in self._policies:
             if path == prefix or path.startswith(prefix + "/"):
                 return policy
-        return API_POLICY.encode()
+        return _API_POLICY
