@@ -36,7 +36,8 @@ class Source:
     @property
     def zh(self) -> str:
         """The citation in Chinese: 《民法典》第203条."""
-        return f"《{self.instrument_zh}》第{self.article}条" if self.article else f"《{self.instrument_zh}》"
+        number, inserted, one = self.article.partition("之")  # 第276条之一, an article put in later
+        return f"《{self.instrument_zh}》" + (f"第{number}条{inserted}{one}" if self.article else "")
 
     @property
     def en(self) -> str:
