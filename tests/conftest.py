@@ -1,8 +1,9 @@
 """One server per test process, one template database, one clone per test, a clock that stands still on a named day."""
 
 import asyncio
+import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -100,6 +101,35 @@ async def api(runtime) -> AsyncIterator["object"]:
         yield Api(client, app)
 
 
+LONGEST = (
+    "test_story.py",
+    "access/test_matrix.py",
+    "room/test_secrecy.py",
+    "agreement/test_reminders.py",
+    "limits/test_cache.py",
+    "journal/test_verify.py",
+    "infra/test_up.py",
+    "gql/test_every_list.py",
+    "access",
+    "hostile",
+    "agreement",
+)
+"""Tests of seconds, the longest first; the group of tests/faults is first of itself, because it is the largest group."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that needs more than the usual time starts early, so that all processes end at about the same moment."""
-    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+    """What takes long starts early, so that all processes end at about the same moment."""
+    here = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(here).as_posix()
+        return next((n for n, slow in enumerate(LONGEST) if path.startswith(slow)), len(LONGEST))
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """With `-n auto` one process more than processors: the story, the faults and `mediation up` wait more than they work."""
+    processors = yield
+    return processors if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else processors + 1
