@@ -1,7 +1,7 @@
 """One valid call of every mutation: who calls and with what, each on objects of its own."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, text
@@ -55,6 +55,17 @@ class World:
     court: Agency
     people: dict[str, Staff]
     tokens: dict[str, str]
+    _unspent: dict[str, list[Call]] = field(default_factory=dict)
+
+    async def unspent(self, mutation: str) -> list[Call]:
+        """Every valid call of `mutation`, on objects that no call has changed: made again after `spend` only."""
+        if mutation not in self._unspent:
+            self._unspent[mutation] = await self.calls(mutation)
+        return self._unspent[mutation]
+
+    def spend(self, mutation: str) -> None:
+        """One of them was done, or may have been."""
+        self._unspent.pop(mutation, None)
 
     async def calls(self, mutation: str) -> list[Call]:
         """Every valid call of `mutation`, on fresh objects."""
