@@ -20,7 +20,11 @@ def _named() -> dict[str, Source]:
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             several = value if isinstance(value, tuple) else (value,)
-            found |= {f"{name}:{n}": one for n, one in enumerate(several) if isinstance(one, Source)}
+            for n, one in enumerate(several):
+                if isinstance(one, Source):
+                    # Modules may share a name; none may hide another's source.
+                    hidden = found.get(f"{name}:{n}", one) != one
+                    found[f"{info.name}.{name}:{n}" if hidden else f"{name}:{n}"] = one
     for row in (*ROWS.values(), AGREED):
         for source in (row.source, *row.also):
             if source not in found.values():
