@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediation.commands.amount import amount
 from mediation.commands.deadline import deadline
 from mediation.kit.problems import Invalid
 from mediation.kit.refusal import RefusedError
@@ -34,6 +35,7 @@ clock = typer.Typer(help="The clock of a demonstration.", no_args_is_help=True)
 app.add_typer(admin, name="admin")
 app.add_typer(vault, name="vault")
 app.add_typer(clock, name="clock")
+app.command()(amount)
 app.command()(deadline)
 
 _SHOWN = 40
