@@ -10,7 +10,9 @@ def amount(
     inputs: Annotated[
         list[str] | None, typer.Argument(help="name=value, as --list shows them. Money in fen, or in yuan as 6480元.")
     ] = None,
-    region: Annotated[str | None, typer.Option(help="Where the work was done, for local figures.")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Where the work was done: a name, or a GB/T 2260 code such as 330100.")
+    ] = None,
     on: Annotated[str | None, typer.Option(help="The day whose law and figures count; today unless given.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything, as JSON.")] = False,
     list_all: Annotated[bool, typer.Option("--list", help="Every head with its inputs, or those of HEAD.")] = False,

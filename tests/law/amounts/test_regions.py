@@ -22,8 +22,12 @@ FIGURE = {
 LATER = FIGURE | {"from": date(2026, 7, 1), "to": None, "value": 260_000}
 
 
-def region(id_: str, *values: dict, within: str | None = None):
-    return parse_region(id_, {"name_zh": "某地", "name_en": "Somewhere", "within": within, "values": list(values)})
+CODES = {"national": None, "a-province": "330000", "a-city": "330100", "b-city": "440100"}
+
+
+def region(id_: str, *values: dict):
+    names = {"name_zh": f"某地{id_}", "name_en": f"Some {id_}", "code": CODES[id_]}
+    return parse_region(id_, names | {"values": list(values)})
 
 
 def known(*made) -> Regions:
@@ -45,7 +49,7 @@ def test_a_city_is_looked_up_in_its_province_and_in_the_country_but_never_at_a_n
     there = known(
         region("national", FIGURE | {"id": "urban_income_year_fen"}),
         region("a-province", FIGURE),
-        region("a-city", within="a-province"),
+        region("a-city"),
         region("b-city"),
     )
     on = date(2026, 3, 1)
@@ -57,10 +61,14 @@ def test_a_city_is_looked_up_in_its_province_and_in_the_country_but_never_at_a_n
     assert there.find(Value.URBAN_INCOME, None, on).region == "national"
 
 
-def test_regions_that_lie_within_each_other_do_not_go_round():
-    there = known(region("a-city", within="b-city"), region("b-city", within="a-city"))
+def test_a_region_is_named_by_id_code_or_name_and_a_county_by_what_it_lies_in():
+    there = known(region("national"), region("a-province"), region("a-city"))
 
-    assert there.find(Value.MINIMUM_WAGE, "a-city", date(2026, 3, 1)) is None
+    asked = ("a-city", "330100", "某地a-city", "some A-City", "330106", "330200", "440100", "33010", "mars", "national")
+    found = [there.named(one) for one in asked]
+    assert [one.id if one else None for one in found] == [
+        *["a-city"] * 5, "a-province", None, None, None, "national",
+    ]  # fmt: skip
 
 
 def test_a_head_takes_the_figure_of_the_day_and_says_whose_it_is():
@@ -137,7 +145,7 @@ def test_two_figures_for_one_day_stop_the_start():
 def test_the_regions_that_ship_parse_and_each_figure_has_its_source():
     shipped = regions.known(resource_dir("policies"))
 
-    assert {"national", "shanghai"} <= set(shipped.known)
+    assert {"national", "shanghai", "zhejiang"} <= set(shipped.known)
     incomes = [(one.from_on.year, int(one.value)) for one in shipped.known["national"].values]
     assert incomes == [(2025, 5_418_800), (2026, 5_650_200)]
     death = amount(
@@ -152,7 +160,18 @@ def test_the_regions_that_ship_parse_and_each_figure_has_its_source():
 def test_a_folder_with_a_bad_file_stops_the_start(tmp_path: Path):
     place = tmp_path / "region" / "a-city"
     place.mkdir(parents=True)
-    (place / "values.yaml").write_text(yaml.safe_dump({"name_zh": "某", "name_en": "A", "within": "nowhere"}), "utf-8")
+    names = {"name_zh": "某", "name_en": "A", "code": "330100"}
+    (place / "deadlines.yaml").write_text(yaml.safe_dump(names | {"rows": []}), "utf-8")
 
-    with pytest.raises(ValueError, match="not there"):
-        regions.known(tmp_path)
+    assert regions.known(tmp_path).known["a-city"].values == ()
+    for bad, what in ((names | {"code": "330200"}, "differently"), ([], "mapping"), (names | {"x": 1}, "a region has")):
+        (place / "values.yaml").write_text(yaml.safe_dump(bad), "utf-8")
+        regions.known.cache_clear()
+        with pytest.raises(ValueError, match=what):
+            regions.known(tmp_path)
+
+
+@pytest.mark.parametrize("code", [None, 330100, "33010", "ABCDEF"])
+def test_a_region_has_a_code_of_six_digits(code: object):
+    with pytest.raises(ValueError, match="six digits"):
+        parse_region("a-city", {"name_zh": "某", "name_en": "A", "code": code})

@@ -146,34 +146,35 @@ def compute_amount(
 
     Args:
         inputs: by name, each as it is written (`law/amounts/inputs.py`).
-        region: where the work was done; None where nothing local is to be looked up.
+        region: where the work was done, by id, code or name; None where nothing local is to be looked up.
         on: the day whose law and figures count, unless the head has a day of its own.
 
     Raises:
         Invalid: every wrong field at once. Paths are `head`, `region`, `on`, or `inputs.<name>`.
     """
-    known = _known(head, region, on, regions)
+    known, place = _known(head, region, on, regions)
     checks = Checks()
     values = _read_all(checks, known, inputs)
     checks.settle()
-    at = At(on, region, regions, calendar)
+    at = At(on, place, regions, calendar)
     try:
         return known.function(known.shape(**values), at)
     except AskedFor as asked:
         return Needed(head, asked.missing)
     except CannotCompute as unknown:
-        return Needed(head, (_notice(unknown, region),))
+        return Needed(head, (_notice(unknown, place),))
     except Invalid as wrong:
         raise Invalid(*(type(one)(f"inputs.{one.path}", one.code, one.text) for one in wrong.fields)) from None
 
 
-def _known(head: str, region: str | None, on: date, regions: Regions) -> Head:
+def _known(head: str, region: str | None, on: date, regions: Regions) -> tuple[Head, str | None]:
     checks = Checks()
+    place = regions.named(region) if region is not None else None
     known = HEADS.get(head)
     if known is None:
         ids = ", ".join(HEADS)
         checks.wrong("head", "unknown", f"没有这一项，可选：{ids}", f"There is no such head; there are {ids}.")
-    if region is not None and region not in regions.known:
+    if region is not None and place is None:
         ids = ", ".join(sorted(regions.known)) or "-"
         checks.wrong(
             "region", "unknown", f"没有这一地区的资料，现有：{ids}", f"This region is not known; known are {ids}."
@@ -182,7 +183,7 @@ def _known(head: str, region: str | None, on: date, regions: Regions) -> Head:
         checks.wrong("on", "out_of_reach", "日期须在 2008 年以后", "A day from 2008 on.")
     checks.settle()
     assert known is not None
-    return known
+    return known, place.id if place else None
 
 
 def _read_all(checks: Checks, head: Head, inputs: Mapping[str, str]) -> dict[str, Any]:

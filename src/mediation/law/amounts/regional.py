@@ -4,6 +4,7 @@ Holds their vocabulary and how one is found for a region and a day. Refuses to h
 (`policies/region/<region>/values.yaml`) and to put anything in the place of one that is missing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from mediation.kit.problems import Text
 NATIONAL: Final = "national"
 """the region of what holds in the whole country"""
 
+_CODE: Final = re.compile("[0-9]{6}")
 _KEYS: Final = frozenset({"id", "from", "to", "value", "source", "url"})
 
 
@@ -94,11 +96,11 @@ class RegionalValue:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region with its figures. `within` is where it lies: what it does not say itself is looked up there."""
+    """A region with its figures. `code` is its GB/T 2260 code, by which it is known in what it lies; none is the country."""
 
     id: str
     name: Text
-    within: str | None
+    code: str | None
     values: tuple[RegionalValue, ...] = ()
 
 
@@ -108,17 +110,28 @@ class Regions:
 
     known: Mapping[str, Region]
 
+    def named(self, name: str) -> Region | None:
+        """Return a region by its id, code or name in either language; for another code, the smallest that contains it."""
+        asked = name.strip().casefold()
+        for one in self.known.values():
+            if asked in (one.id, one.code, one.name.zh, one.name.en.casefold()):
+                return one
+        return next(iter(self._around(asked)), None) if len(asked) == 6 and asked.isdecimal() else None
+
     def find(self, id: Value, region: str | None, on: date) -> RegionalValue | None:  # noqa: A002 - the word of the file
-        """Return the figure that holds in `region` on the day, looked up in what it lies within, the country last."""
-        seen: set[str] = set()
-        here: str | None = region or NATIONAL
-        while here is not None and here in self.known and here not in seen:
-            seen.add(here)
-            for value in self.known[here].values:
+        """Return the figure that holds on the day in the region with this id, in what it lies within, or in the country."""
+        here = self.known.get(region) if region is not None else None
+        places = [] if here is None else [here, *self._around(here.code or "")]
+        for place in (*places, self.known.get(NATIONAL)):
+            for value in place.values if place is not None else ():
                 if value.id is id and value.from_on <= on and (value.to_on is None or on <= value.to_on):
                     return value
-            here = self.known[here].within or (NATIONAL if here != NATIONAL else None)
         return None
+
+    def _around(self, code: str) -> list[Region]:
+        """What a code lies in, the smallest first: its county, its city, its province."""
+        wider = dict.fromkeys((code, f"{code[:4]}00", f"{code[:2]}0000")) if code else ()
+        return [one for around in wider for one in self.known.values() if one.code == around]
 
 
 NONE: Final = Regions(MappingProxyType({}))
@@ -129,23 +142,25 @@ def parse_region(id: str, content: Mapping[str, Any]) -> Region:  # noqa: A002 -
     """Return the region in a mapping as read from YAML.
 
     Args:
-        content: `name_zh`, `name_en`, optionally `within`, and `values`: a list of `id`, `from`, optionally `to`,
-            `value`, `source` (who published it, and its number), `url`.
+        content: `name_zh`, `name_en`, `code` (not of the country), and `values`: a list of `id`, `from`, optionally
+            `to`, `value`, `source` (who published it, and its number), `url`.
 
     Raises:
         ValueError: a key missing or unknown, a figure of the wrong kind, two figures of one id for one day, or a source
             left out.
     """
-    if not isinstance(content, Mapping) or set(content) - {"name_zh", "name_en", "within", "values"}:
-        raise ValueError(f"{id}: a region has name_zh, name_en, within and values")
-    zh, en, within = content.get("name_zh"), content.get("name_en"), content.get("within")
+    if not isinstance(content, Mapping) or set(content) - {"name_zh", "name_en", "code", "values"}:
+        raise ValueError(f"{id}: a region has name_zh, name_en, code and values")
+    zh, en, code = content.get("name_zh"), content.get("name_en"), content.get("code")
     if not isinstance(zh, str) or not zh or not isinstance(en, str) or not en:
         raise ValueError(f"{id}: a region has a name in both languages")
-    if within is not None and not isinstance(within, str):
-        raise ValueError(f"{id}: within names a region")
+    if (code is None) != (id == NATIONAL) or (
+        code is not None and not (isinstance(code, str) and _CODE.fullmatch(code))
+    ):
+        raise ValueError(f"{id}: the code of a region has six digits, in quotes; only the country has none")
     values = tuple(_value(id, one) for one in content.get("values") or ())
     _never_twice(id, values)
-    return Region(id, Text(zh, en), within, values)
+    return Region(id, Text(zh, en), code, values)
 
 
 def _value(region: str, content: Mapping[str, Any]) -> RegionalValue:
