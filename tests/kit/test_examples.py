@@ -15,6 +15,11 @@ NAMES = (
     "kit.money",
     "kit.names",
     "kit.workdays",
+    "law.amounts.double_wage",
+    "law.amounts.employment",
+    "law.amounts.leave",
+    "law.amounts.result",
+    "law.amounts.terms",
     "law.limitation",
     "law.periods",
 )

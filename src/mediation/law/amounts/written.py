@@ -5,7 +5,7 @@ from typing import Any
 
 from mediation.kit.problems import Text
 from mediation.law.amounts.heads import HEADS
-from mediation.law.amounts.result import Amount, Needed, Step, Unit, number, yuan
+from mediation.law.amounts.result import Amount, Missing, Needed, Note, Step, Unit, Used, number, yuan
 from mediation.law.sources import Source
 
 
@@ -17,45 +17,16 @@ def written(answer: Amount | Needed) -> dict[str, Any]:
     """
     head = {"head": answer.head, "title": _text(HEADS[answer.head].title)}
     if isinstance(answer, Needed):
-        return head | {
-            "missing": [
-                {
-                    "kind": str(one.kind),
-                    "id": one.id,
-                    "text": _text(one.text),
-                    "region": one.region,
-                    "on": str(one.on),
-                    "input": one.input,
-                }
-                for one in answer.missing
-            ]
-        }
+        return head | {"missing": [_missing(one) for one in answer.missing]}
     return head | {
         "fen": answer.fen,
         "whole_yuan": answer.whole_yuan,
         "exact": None if answer.exact is None else str(answer.exact),
         "steps": [_step(one) for one in answer.steps],
         "sources": [_source(one) for one in answer.sources],
-        "notes": [
-            {
-                "text": _text(one.text),
-                "source": None if one.source is None else _source(one.source),
-                "open_question": one.open_question,
-            }
-            for one in answer.notes
-        ],
+        "notes": [_note(one) for one in answer.notes],
         "also": [{"id": one.id, "title": _text(one.title), "fen": one.fen} for one in answer.also],
-        "used": [
-            {
-                "id": one.id,
-                "title": _text(one.title),
-                "value": one.value,
-                "region": one.region,
-                "on": str(one.on),
-                "source": one.source,
-            }
-            for one in answer.used
-        ],
+        "used": [_used(one) for one in answer.used],
     }
 
 
@@ -83,6 +54,21 @@ def figure(value: Fraction | None, unit: Unit) -> str | None:
 def _step(one: Step) -> dict[str, Any]:
     unit = "yuan" if one.unit is Unit.FEN else str(one.unit)
     return {"text": _text(one.text), "figure": figure(one.figure, one.unit), "unit": unit}
+
+
+def _missing(one: Missing) -> dict[str, Any]:
+    where = {"region": one.region, "on": str(one.on)}
+    return {"kind": str(one.kind), "id": one.id, "text": _text(one.text), **where, "input": one.input}
+
+
+def _note(one: Note) -> dict[str, Any]:
+    source = None if one.source is None else _source(one.source)
+    return {"text": _text(one.text), "source": source, "open_question": one.open_question}
+
+
+def _used(one: Used) -> dict[str, Any]:
+    where = {"region": one.region, "on": str(one.on)}
+    return {"id": one.id, "title": _text(one.title), "value": one.value, **where, "source": one.source}
 
 
 def _source(one: Source) -> dict[str, Any]:
