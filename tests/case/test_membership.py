@@ -1,4 +1,4 @@
-"""Who belongs to a case, who speaks for whom, and what is claimed: through the API."""
+"""Who belongs to a case and what is claimed and found in it: through the API."""
 
 import asyncio
 
@@ -8,77 +8,11 @@ from sqlmodel import col
 
 from mediation.case.models import Case, CaseState, Party
 from mediation.gql.relay import gid
-from mediation.journal.models import JournalEntry
 from mediation.kit.actor import Role
 from mediation.person.models import Person
+from tests.case.membership import ADD, AMEND, FIND, LEAVE, REVISE, STATE, Table
 
-PROBLEMS = """... on Invalid { fields { path code } } ... on Forbidden { verb } ... on Conflict { currentVersion }
-  ... on IllegalMove { verb currentState } ... on NotFound { code }"""
-PARTY = """... on Party { id name phone idNumber job takingPart withdrawnAt withdrawnReason relation
-  claims { id head amountFen } }"""
-CLAIM = "... on Claim { id head group amountFen periodFrom periodTo note }"
-
-
-def verb(name: str, input_type: str, result: str) -> str:
-    return f"mutation($input: {input_type}!) {{ {name}(input: $input) {{ __typename {result} {PROBLEMS} }} }}"
-
-
-ADD = verb("addParty", "AddPartyInput", PARTY)
-REVISE = verb("reviseParty", "RevisePartyInput", PARTY)
-LEAVE = verb("withdrawParty", "WithdrawPartyInput", PARTY)
-ELECT = verb(
-    "electParty",
-    "ElectPartyInput",
-    "... on Case { representatives { specialAuthority electedOn document party { name } } }",
-)
-STATE = verb("stateClaim", "StateClaimInput", CLAIM)
-AMEND = verb("amendClaim", "AmendClaimInput", CLAIM)
-FIND = verb(
-    "recordFinding", "RecordFindingInput", "... on Finding { kind statement source foundOn recordedBy { name } }"
-)
-READ = """query($id: ID!) { case(id: $id) { version counts { registered takingPart } claimTotals { wagesFen socialInsuranceFen }
-  claimants(first: 100) { edges { node { id name claims { id } } } } otherParties { name relation }
-  employer { name creditCode contactName contactPhone } findings { statement } } }"""
 ID_NUMBER = "310112199001011233"
-
-
-class Table:
-    """A case with one claimant and the people of its studio."""
-
-    def __init__(self, api, make, runtime) -> None:
-        self.api, self.make, self.runtime = api, make, runtime
-
-    async def lay(self, state: CaseState = CaseState.REGISTERED) -> "Table":
-        self.studio = await self.make.agency()
-        self.clerk = await self.make.staff(Role.INTAKE_CLERK, agency=self.studio)
-        self.mediator = await self.make.staff(Role.MEDIATOR, agency=self.studio, name="张敏")
-        self.token = await self.make.token(self.mediator)
-        self.case = await self.make.case(agency=self.studio, state=state)
-        self.wang = await self.make.claimant(self.case, name="王小明", phone="13812341402")
-        return self
-
-    async def do(self, mutation: str, *, token: str | None = None, **given):
-        given.setdefault("version", (await self.read())["version"])
-        if given["version"] is None:
-            del given["version"]
-        return await self.api.do(mutation, {"input": given}, token=token or self.token)
-
-    async def on_case(self, mutation: str, **given):
-        return await self.do(mutation, case=gid("Case", self.case.id), **given)
-
-    async def on_party(self, mutation: str, party: Party | None = None, **given):
-        return await self.do(mutation, id=gid("Party", (party or self.wang).id), **given)
-
-    async def read(self) -> dict:
-        return (await self.api.data(READ, {"id": gid("Case", self.case.id)}, token=self.token))["case"]
-
-    async def journal(self) -> list[tuple[str, dict]]:
-        async with self.runtime.read() as connection:
-            rows = await connection.execute(
-                select(col(JournalEntry.verb), col(JournalEntry.particulars)).order_by(col(JournalEntry.seq))
-            )
-            # What other features do in consequence (a link for each worker) is theirs to test.
-            return [(row.verb, row.particulars) for row in rows if not row.verb.startswith("link:")]
 
 
 @pytest.fixture
@@ -221,77 +155,6 @@ async def test_who_does_not_take_part_is_not_counted_and_claims_nothing(table) -
     case = await table.read()
     assert case["counts"] == {"registered": 1, "takingPart": 0}
     assert case["claimTotals"] == {"wagesFen": 0, "socialInsuranceFen": 0}
-
-
-async def _elect(table, parties: list, **given):
-    chosen = [{"party": gid("Party", party.id), "specialAuthority": i == 0} for i, party in enumerate(parties)]
-    return await table.on_case(ELECT, representatives=chosen, electedOn="2026-11-20", document="推选书1号", **given)
-
-
-async def test_representatives_are_elected_by_the_rules_and_a_new_election_replaces_the_old(table, make) -> None:
-    workers = [table.wang, *[await make.claimant(table.case, name=f"张{c}") for c in "一二三四五六七八九"]]
-
-    too_few = await _elect(table, workers[:2])
-    too_many = await _elect(table, workers[:6])
-    first = await _elect(table, workers[:3])
-    second = await _elect(table, workers[1:4])
-
-    assert too_few["fields"] == too_many["fields"] == [{"path": "representatives", "code": "how_many"}]
-    assert [one["party"]["name"] for one in first["representatives"]] == ["王小明", "张一", "张二"]
-    assert second["representatives"] == [
-        {"specialAuthority": True, "electedOn": "2026-11-20", "document": "推选书1号", "party": {"name": "张一"}},
-        {"specialAuthority": False, "electedOn": "2026-11-20", "document": "推选书1号", "party": {"name": "张二"}},
-        {"specialAuthority": False, "electedOn": "2026-11-20", "document": "推选书1号", "party": {"name": "张三"}},
-    ]
-    (_, old), (_, new) = await table.journal()
-    assert old["party_ids"] == [str(worker.id) for worker in workers[:3]]
-    assert new["special_authority_ids"] == [str(workers[1].id)]
-
-
-async def test_authority_to_settle_is_given_by_each_claimant_or_by_all_who_take_part_then(table, make) -> None:
-    li, zhang = await make.claimant(table.case, name="李四"), await make.claimant(table.case, name="张三")
-    stranger = await make.claimant(await make.case(agency=table.studio))
-    wang, given = gid("Party", table.wang.id), gid("Party", li.id)
-
-    async def elect(**authority):
-        one = {"party": wang, **authority}
-        return await table.on_case(ELECT, representatives=[one], electedOn="2026-11-20", document="推选书1号")
-
-    some = await elect(specialAuthority=True, authorisedBy=[given])
-    everyone = await elect(specialAuthority=True)
-    nobody = await elect(specialAuthority=True, authorisedBy=[])
-    without = await elect(authorisedBy=[given])
-    wrong = await elect(specialAuthority=True, authorisedBy=[given, gid("Party", stranger.id)])
-
-    query = "query($id: ID!) { case(id: $id) { representatives { specialAuthority authorisedBy } } }"
-    stands = await table.api.data(query, {"id": gid("Case", table.case.id)}, token=table.token)
-    path = "representatives.0.authorisedBy"
-    assert "representatives" in some
-    assert "representatives" in everyone
-    assert nobody["fields"] == without["fields"] == [{"path": path, "code": "does_not_fit"}]
-    assert wrong["fields"] == [{"path": f"{path}.1", "code": "not_a_claimant"}]
-    (shown,) = stands["case"]["representatives"]
-    assert (shown["specialAuthority"], set(shown["authorisedBy"])) == (True, {wang, given, gid("Party", zhang.id)})
-    (_, first), _ = await table.journal()
-    assert first["authority_from_ids"] == [[str(li.id)]]
-
-
-async def test_only_claimants_who_take_part_represent_and_who_leaves_represents_nobody(table, make, runtime) -> None:
-    stranger = await make.claimant(await make.case(agency=table.studio))
-    li = await make.claimant(table.case, name="李四")
-
-    refused = await _elect(table, [table.wang, stranger])
-    twice = await _elect(table, [table.wang, table.wang])
-    tomorrow = await table.on_case(ELECT, representatives=[{"party": gid("Party", li.id)}], electedOn="2026-11-21")
-    await _elect(table, [table.wang, li])
-    await table.on_party(LEAVE, li, reason="已与单位和解")
-
-    assert refused["fields"] == [{"path": "representatives.1.party", "code": "not_a_claimant"}]
-    assert twice["fields"] == [{"path": "representatives.1.party", "code": "duplicate"}]
-    assert tomorrow["fields"] == [{"path": "electedOn", "code": "in_future"}]
-    query = "query($id: ID!) { case(id: $id) { representatives { party { name } } } }"
-    left = await table.api.data(query, {"id": gid("Case", table.case.id)}, token=table.token)
-    assert left["case"]["representatives"] == [{"party": {"name": "王小明"}}]
 
 
 async def test_claims_are_stated_once_per_head_and_amended_with_their_history(table) -> None:

@@ -5,35 +5,15 @@ import asyncio
 import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
-from tests.counting import statements
+from tests.status.links import PHONE, count, link_of
 
-from mediation.gql.relay import gid
 from mediation.journal.models import AccessEntry, JournalEntry
-from mediation.kit.actor import Role
 from mediation.notice.models import Notice
-from mediation.status import service
-from mediation.status.models import LinkMiss, Rating, Receipt, StatusLink
-
-PHONE = "13812341402"
-
-
-async def _link(runtime, make, *, case=None, agency=None, **claimant):
-    agency = agency or await make.agency()
-    case = case or await make.case(agency=agency)
-    party = await make.claimant(case, phone=PHONE, **claimant)
-    actor = await make.actor(Role.MEDIATOR, agency=agency)
-    async with runtime.uow(actor) as tx:
-        link = await service.issue(tx, party.id)
-    return case, party, link, service.token_of(runtime, link)
-
-
-async def _count(runtime, table) -> int:
-    async with runtime.read() as connection:
-        return (await connection.execute(select(func.count()).select_from(table))).scalar()
+from mediation.status.models import Rating, Receipt
 
 
 async def test_a_bare_link_shows_stage_and_phone_but_neither_name_nor_money(runtime, make, api):
-    case, _, _, token = await _link(runtime, make, name="王小明", wages_fen=648_000)
+    case, _, _, token = await link_of(runtime, make, name="王小明", wages_fen=648_000)
 
     page = await api.client.get(f"/s/{token}")
 
@@ -50,7 +30,7 @@ async def test_a_bare_link_shows_stage_and_phone_but_neither_name_nor_money(runt
 
 
 async def test_the_last_four_digits_open_own_money_on_this_device_only(runtime, make, api):
-    case, _, _, token = await _link(runtime, make, name="王小明", wages_fen=648_000)
+    case, _, _, token = await link_of(runtime, make, name="王小明", wages_fen=648_000)
     await make.claimant(case, name="李雷", wages_fen=777_700)
 
     proof = await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
@@ -74,7 +54,7 @@ async def _promise(make, case, party, **more):
 
 
 async def test_five_wrong_answers_an_hour_close_the_question(runtime, make, api, clock):
-    _, _, _, token = await _link(runtime, make)
+    _, _, _, token = await link_of(runtime, make)
 
     wrong = [(await api.client.post(f"/s/{token}/prove", data={"digits": "0000"})).status_code for _ in range(5)]
     right = await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
@@ -88,7 +68,7 @@ async def test_five_wrong_answers_an_hour_close_the_question(runtime, make, api,
 
 
 async def test_thirty_guesses_at_once_are_five_looks_and_each_stands_in_the_access_log(runtime, make, api):
-    case, _, link, token = await _link(runtime, make)
+    case, _, link, token = await link_of(runtime, make)
 
     answers = await asyncio.gather(
         *[api.client.post(f"/s/{token}/prove", data={"digits": f"{n:04d}"}) for n in range(30)]
@@ -103,7 +83,7 @@ async def test_thirty_guesses_at_once_are_five_looks_and_each_stands_in_the_acce
 
 
 async def test_a_wrong_answer_says_how_many_tries_are_left_and_loading_again_asks_anew(runtime, make, api):
-    _, _, _, token = await _link(runtime, make)
+    _, _, _, token = await link_of(runtime, make)
 
     wrong = await api.client.post(f"/s/{token}/prove", data={"digits": "0000"})
     again = await api.client.get(f"/s/{token}/prove")
@@ -118,8 +98,8 @@ async def test_a_wrong_answer_says_how_many_tries_are_left_and_loading_again_ask
 
 
 async def test_somebody_with_two_cases_gives_the_digits_once_for_each_and_keeps_both(runtime, make, api):
-    _, _, _, first = await _link(runtime, make)
-    _, _, _, second = await _link(runtime, make)
+    _, _, _, first = await link_of(runtime, make)
+    _, _, _, second = await link_of(runtime, make)
 
     for token in (first, second):
         await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
@@ -128,71 +108,10 @@ async def test_somebody_with_two_cases_gives_the_digits_once_for_each_and_keeps_
         assert "您的钱" in (await api.client.get(f"/s/{token}")).text
 
 
-async def test_unknown_and_malformed_links_answer_the_same_404(runtime, make, api):
-    _, _, _, token = await _link(runtime, make)
-    other = ("0" if token[0] != "0" else "1") + token[1:]
-
-    unknown = await api.client.get(f"/s/{other}")
-    shapes = ["/s/x", f"/s/{token}x", f"/s/{token}/x.css", f"/s/{token};a", f"/s/{token}/", "/s/", f"/s/{token}%2e"]
-    malformed = [await api.client.get(shape) for shape in shapes]
-
-    assert unknown.status_code == 404
-    for answer in malformed:
-        assert answer.status_code == 404
-        assert answer.content == unknown.content
-        assert {k: v for k, v in answer.headers.items() if k != "x-request-id"} == {
-            k: v for k, v in unknown.headers.items() if k != "x-request-id"
-        }
-    assert "12351" in unknown.text
-    assert "021-5555 0000" in unknown.text
-
-
-async def test_unknown_and_malformed_links_ask_the_same_of_the_database(runtime, make, api):
-    _, _, _, token = await _link(runtime, make)
-    other = ("0" if token[0] != "0" else "1") + token[1:]
-
-    asked = []
-    for shape in (other, "x", "长" * 100):
-        with statements(runtime) as sent:
-            assert (await api.client.get(f"/s/{shape}")).status_code == 404
-        asked.append(sent)
-
-    assert asked[0] == asked[1] == asked[2]
-
-
-async def test_revoked_and_expired_links_are_gone(runtime, make, api, clock):
-    agency = await make.agency()
-    case, _, link, token = await _link(runtime, make, agency=agency)
-    _, _, _, living = await _link(runtime, make, agency=agency, case=case)
-    actor = await make.actor(Role.MEDIATOR, agency=agency)
-
-    async with runtime.uow(actor) as tx:
-        await service.revoke(tx, link.id, "换了手机号")
-    revoked = await api.client.get(f"/s/{token}")
-    async with runtime.db.session() as session:
-        row = await session.get(type(case), case.id)
-        row.state, row.outcome, row.closed_at = "closed", "withdrawn", clock.now()
-        await session.commit()
-    clock.advance(days=89)
-    still = await api.client.get(f"/s/{living}")
-    clock.advance(days=1)
-    expired = await api.client.get(f"/s/{living}")
-
-    assert revoked.status_code == 410
-    assert "链接已停用" in revoked.text
-    assert still.status_code == 200
-    assert expired.status_code == 410
-    assert "链接已过期" in expired.text
-    for page in (revoked, expired):
-        assert "021-5555 0000" in page.text
-        assert "12351" in page.text
-        assert page.headers["cache-control"] == "private, no-store"
-
-
 async def test_get_changes_nothing_but_the_access_log(runtime, make, api):
-    _, _, _, token = await _link(runtime, make)
+    _, _, _, token = await link_of(runtime, make)
     await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
-    before = await _count(runtime, JournalEntry)
+    before = await count(runtime, JournalEntry)
 
     for path in ("", "/received?answer=yes", "/rating?mark=satisfied"):
         for purpose in ({}, {"sec-purpose": "prefetch;prerender"}):
@@ -200,13 +119,13 @@ async def test_get_changes_nothing_but_the_access_log(runtime, make, api):
         assert (await api.client.head(f"/s/{token}{path}")).status_code == 200
     assert (await api.client.get(f"/s/{token}/prove?digits=1402")).status_code == 303
 
-    assert await _count(runtime, JournalEntry) == before
-    assert await _count(runtime, Receipt) == await _count(runtime, Rating) == 0
-    assert await _count(runtime, AccessEntry) == 3  # the three looks at the page itself
+    assert await count(runtime, JournalEntry) == before
+    assert await count(runtime, Receipt) == await count(runtime, Rating) == 0
+    assert await count(runtime, AccessEntry) == 3  # the three looks at the page itself
 
 
 async def test_a_receipt_and_a_rating_are_kept_after_the_confirm_page(runtime, make, api, clock):
-    case, party, _, token = await _link(runtime, make)
+    case, party, _, token = await link_of(runtime, make)
     await _promise(make, case, party)
     unproved = await api.client.post(f"/s/{token}/received", data={"answer": "yes"})
     await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
@@ -227,7 +146,7 @@ async def test_a_receipt_and_a_rating_are_kept_after_the_confirm_page(runtime, m
 
 
 async def test_an_impatient_thumb_says_it_once_and_the_page_says_what_was_said(runtime, make, api, clock):
-    case, party, _, token = await _link(runtime, make)
+    case, party, _, token = await link_of(runtime, make)
     await _promise(make, case, party)
     await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
 
@@ -240,7 +159,7 @@ async def test_an_impatient_thumb_says_it_once_and_the_page_says_what_was_said(r
     page = await api.client.get(f"/s/{token}?done=1")
 
     assert {answer.status_code for answer in answers} == {303}
-    assert [await _count(runtime, table) for table in (Receipt, Rating)] == [3, 1]
+    assert [await count(runtime, table) for table in (Receipt, Rating)] == [3, 1]
     async with runtime.read() as connection:
         told = (
             select(col(Notice.template), func.count()).where(col(Notice.channel) == "inbox").group_by(Notice.template)
@@ -251,7 +170,7 @@ async def test_an_impatient_thumb_says_it_once_and_the_page_says_what_was_said(r
 
 
 async def test_before_anything_is_promised_nothing_can_be_received_or_rated(runtime, make, api):
-    _, _, _, token = await _link(runtime, make)
+    _, _, _, token = await link_of(runtime, make)
     await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
 
     received = await api.client.post(f"/s/{token}/received", data={"answer": "yes"})
@@ -260,12 +179,12 @@ async def test_before_anything_is_promised_nothing_can_be_received_or_rated(runt
     assert [received.status_code, rated.status_code] == [422, 422]
     assert "还没有约定付款" in received.text
     assert "办完以后再请您评价" in rated.text
-    assert await _count(runtime, Receipt) == await _count(runtime, Rating) == 0
+    assert await count(runtime, Receipt) == await count(runtime, Rating) == 0
 
 
 @pytest.mark.parametrize("comment", ["长" * 1001, "坏\x00字", "x" * 9000])
 async def test_a_comment_that_cannot_be_kept_is_said_so_and_not_lost(runtime, make, api, comment):
-    case, party, _, token = await _link(runtime, make)
+    case, party, _, token = await link_of(runtime, make)
     await _promise(make, case, party)
     await api.client.post(f"/s/{token}/prove", data={"digits": "1402"})
 
@@ -275,11 +194,11 @@ async def test_a_comment_that_cannot_be_kept_is_said_so_and_not_lost(runtime, ma
     assert 'class="wrong"' in answer.text
     assert comment[:4].replace("\x00", "")[:1] in answer.text
     assert "021-5555 0000" in answer.text
-    assert await _count(runtime, Rating) == 0
+    assert await count(runtime, Rating) == 0
 
 
 async def test_own_money_owed_and_the_last_moment_stand_at_the_top(runtime, make, api):
-    case, party, _, token = await _link(runtime, make)
+    case, party, _, token = await link_of(runtime, make)
     await _promise(make, case, party)
 
     bare = await api.client.get(f"/s/{token}")
@@ -294,7 +213,7 @@ async def test_own_money_owed_and_the_last_moment_stand_at_the_top(runtime, make
 
 
 async def test_when_the_database_is_away_the_page_still_says_whom_to_call(runtime, make, api, monkeypatch):
-    _, _, _, token = await _link(runtime, make)
+    _, _, _, token = await link_of(runtime, make)
     await api.client.get("/s/x")  # the studios were read once
 
     def away(*_) -> None:
@@ -311,106 +230,10 @@ async def test_when_the_database_is_away_the_page_still_says_whom_to_call(runtim
     assert "database" not in page.text
 
 
-async def test_a_corrected_phone_gets_a_new_link_and_the_old_one_dies_at_once(runtime, make, api):
-    agency = await make.agency()
-    case, party, _, token = await _link(runtime, make, agency=agency)
-    clerk = await make.token(await make.staff(Role.INTAKE_CLERK, agency=agency))
-    revise = "mutation($i: RevisePartyInput!) { reviseParty(input: $i) { __typename } }"
-
-    same = {"id": gid("Party", party.id), "version": case.version, "name": "王大明"}
-    await api.do(revise, {"i": same}, token=clerk)
-    kept = await api.client.get(f"/s/{token}")
-    other = {"id": gid("Party", party.id), "version": case.version + 1, "phone": "13900001111"}
-    done = await api.do(revise, {"i": other}, token=clerk)
-    dead = await api.client.get(f"/s/{token}")
-
-    assert done["__typename"] == "Party"
-    assert [kept.status_code, dead.status_code] == [200, 410]
-    async with runtime.read() as connection:
-        sent = select(func.count()).where(col(Notice.template) == "status.link_again")
-        assert (await connection.execute(sent)).scalar() == 1
-
-
 async def test_the_style_sheet_is_kept_by_the_phone_and_the_page_is_not(runtime, make, api):
-    _, _, _, token = await _link(runtime, make)
+    _, _, _, token = await link_of(runtime, make)
 
     sheet, page = await api.client.get("/static/status.css"), await api.client.get(f"/s/{token}")
 
     assert sheet.headers["cache-control"] == "public, max-age=3600"
     assert page.headers["cache-control"] == "private, no-store"
-
-
-async def test_guessing_links_is_slowed_down_and_a_holder_is_still_served(runtime, make, api):
-    _, _, _, token = await _link(runtime, make)
-
-    answers = [(await api.client.get(f"/s/{n:032d}")).status_code for n in range(12)]
-    holder = await api.client.get(f"/s/{token}")
-
-    assert answers == [404] * 10 + [429] * 2
-    assert holder.status_code == 200
-
-
-async def test_a_new_link_goes_to_the_registered_phone_and_the_answer_tells_nothing(runtime, make, api, clock):
-    _, party, _, token = await _link(runtime, make)
-    clock.advance(hours=2)
-
-    known = await api.client.post("/s/again", data={"phone": "138 1234 1402"})
-    unknown = await api.client.post("/s/again", data={"phone": "13900000000"})
-
-    assert known.status_code == unknown.status_code == 200
-    assert known.content == unknown.content
-    assert (await api.client.get(f"/s/{token}")).status_code == 410
-    async with runtime.read() as connection:
-        open_links = select(func.count()).where(
-            col(StatusLink.party_id) == party.id, col(StatusLink.revoked_at).is_(None)
-        )
-        assert (await connection.execute(open_links)).scalar() == 1
-
-
-async def test_twenty_at_once_who_lost_the_link_get_one(runtime, make, api, clock):
-    await _link(runtime, make)
-    clock.advance(hours=2)
-
-    answers = await asyncio.gather(*[api.client.post("/s/again", data={"phone": PHONE}) for _ in range(20)])
-
-    assert {answer.status_code for answer in answers} == {200}
-    assert await _count(runtime, StatusLink) == 2
-    assert await _count(runtime, LinkMiss) == 5
-
-
-async def test_somebody_who_knows_the_number_turns_links_off_twice_a_day_at_most(runtime, make, api, clock):
-    await _link(runtime, make)
-
-    for _ in range(5):
-        clock.advance(hours=2)
-        await api.client.post("/s/again", data={"phone": PHONE})
-    today = await _count(runtime, StatusLink)
-    clock.advance(hours=20)
-    await api.client.post("/s/again", data={"phone": PHONE})
-
-    assert today == 3
-    assert await _count(runtime, StatusLink) == 4
-
-
-async def test_tokens_are_stored_as_keyed_hashes_only(runtime, make):
-    _, _, link, token = await _link(runtime, make)
-
-    async with runtime.read() as connection:
-        row = (await connection.execute(select(StatusLink.__table__).where(col(StatusLink.id) == link.id))).one()
-
-    assert len(token) == 32
-    assert token.encode() not in b"".join(value for value in row if isinstance(value, bytes))
-
-
-async def test_the_link_of_an_invitation_says_whom_to_go_to_and_nothing_about_itself(runtime, make, api):
-    await make.agency()
-    links = ("/r/0123456789abcdefghjkmnpqrstvwxyz", "/r/x", "/r/a/b")
-
-    pages = [await api.client.get(link) for link in links]
-
-    assert [page.status_code for page in pages] == [200, 200, 200]
-    assert len({page.content for page in pages}) == 1
-    assert "验证码" in pages[0].text
-    assert "021-5555 0000" in pages[0].text
-    assert pages[0].headers["referrer-policy"] == "no-referrer"
-    assert (await api.client.post(links[0])).status_code in (403, 405)
