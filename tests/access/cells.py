@@ -88,6 +88,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "finding:view": (Verb.FINDING_VIEW, "case accepted"),
     "journal of the city": (Verb.JOURNAL_VIEW, "city"),
     "access_log:view": (Verb.ACCESS_LOG_VIEW, "city"),
+    "law:view": (Verb.LAW_VIEW, "law"),
     "lawyer:view": (Verb.LAWYER_VIEW, "panel"),
     "link:view": (Verb.LINK_VIEW, "case accepted"),
     "notice of the case": (Verb.NOTICE_VIEW, "case accepted"),
@@ -187,6 +188,7 @@ async def objects(tx: Tx, world: World, people: Mapping[str, tuple[Caller, Actor
     made["district"] = _just(here)
     made["panel"] = _just(replace(here, agency=lawyer.agency_id, owner=lawyer.staff_id))
     made["city"] = _just(Facts(city=accepted.city))
+    made["law"] = _just(Facts())
     made["staff"] = _just((await agencies.lock_staff(tx, world.keys["colleague"]))[1])
     made["agency"] = _just((await agencies.lock_agency(tx, world.keys["studio"]))[1])
     for name, key in (("board", "board"), ("letter", "letter to a colleague")):

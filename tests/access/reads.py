@@ -135,6 +135,8 @@ PEOPLE: Final = (
         ("lawyer",),
         finds="assigned lawyer",
     ),
+    Look("law:view", "deadlineRules(first: 1) { edges { node { rule } } }", "", ("edges", "node", "rule")),
+    Look("law:view", 'deadlinePreview(rule: "A-21", triggerOn: "2026-09-16") { effectiveEnd }', "", ("effectiveEnd",)),
     Look("oneself", "me { name }", "", ("name",)),
     Look("suggestions", "lawyerSuggestions(case: %s) { lawyer }", "accepted", ("lawyer",)),
     _in_case("assignment:view", "assignments { id }", ("assignments", "id"), "talking", "assignment"),

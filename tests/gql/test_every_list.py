@@ -48,6 +48,8 @@ class List:
     arguments: str = ""
     role: Role = Role.MEDIATOR
     first: int = 8
+    grows: bool = True
+    """the law is as long as it is"""
 
 
 CASES = "{ cases(first: 8) { edges { node { … } } } }"
@@ -65,6 +67,7 @@ LISTS = {
     "Query.agencies": List(),
     "Query.cases": List(),
     "Query.commitments": List(),
+    "Query.deadlineRules": List(first=100, grows=False),
     "Query.deadlinesDue": List(arguments='before: "2027-01-01T00:00:00Z", '),
     "Query.inbox": List(),
     "Query.journal": List(role=Role.AUDITOR),
@@ -348,5 +351,6 @@ async def test_every_list_costs_the_same_for_few_and_for_many(api, runtime, hous
             costs[path].append(len(sent))
             lengths[path].append(_length(answer, path.split(".")[1]))
 
-    assert {path: found for path, found in lengths.items() if found[0] < FEW or found[1] <= found[0]} == {}
+    growing = {path: found for path, found in lengths.items() if LISTS[path].grows}
+    assert {path: found for path, found in growing.items() if found[0] < FEW or found[1] <= found[0]} == {}
     assert {path: found for path, found in costs.items() if found[0] != found[1]} == {}

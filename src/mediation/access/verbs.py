@@ -64,6 +64,7 @@ class Verb(StrEnum):
     FINDING_RECORD = "finding:record"
     FINDING_VIEW = "finding:view"
     JOURNAL_VIEW = "journal:view"
+    LAW_VIEW = "law:view"
     LAWYER_ENROLL = "lawyer:enroll"
     LAWYER_REVISE = "lawyer:revise"
     LAWYER_VIEW = "lawyer:view"

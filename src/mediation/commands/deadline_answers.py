@@ -63,17 +63,10 @@ def list_rules(rule: str | None, *, region: str | None, as_json: bool) -> None:
 
 
 def _of(book: Rulebook, rule: str, region: str | None) -> Row:
-    """The row as it stands in a region, or the country's where the region is silent."""
-    if region is None:
-        return book.rows[rule]
     try:
-        book.region(region)
+        return book.as_in(rule, region)
     except UnansweredError as unknown:
         _unanswered(unknown.text.en)
-    try:
-        return book.row(rule, region)
-    except UnansweredError:
-        return book.rows[rule]
 
 
 def _known(book: Rulebook, rule: str) -> str:

@@ -55,9 +55,7 @@ class Rulebook:
         Raises:
             UnansweredError: no such rule or region, or a rule left to regions without one that knows it.
         """
-        found = self.rows.get(rule)
-        if found is None:
-            raise UnansweredError("rule", Text(f"没有规则{rule}。", f"there is no rule {rule}"))
+        found = self._national(rule)
         here = self.region(region) if region is not None else None
         if found.day_kind is not DayKind.REGIONAL:
             return found
@@ -80,6 +78,17 @@ class Rulebook:
                 f"{rule}在{here.name.zh}的期间尚不知道。", f"{rule} is not known for {here.name.en}: nothing is assumed"
             ),
         )
+
+    def as_in(self, rule: str, region: str | None) -> Row:
+        """Return the row as it stands in a region, for a list: the country's where the region is silent.
+
+        Raises:
+            UnansweredError: no such rule or region.
+        """
+        found = self._national(rule)
+        if region is None:
+            return found
+        return next((one.rows[rule] for one in self._around(self.region(region)) if rule in one.rows), found)
 
     def region(self, name: str) -> Region:
         """Return a region by its id, code or name in either language; for a code, the nearest that contains it.
@@ -105,6 +114,12 @@ class Rulebook:
             return None
         around = (code, f"{code[:4]}00", f"{code[:2]}0000")
         return next((one for wider in around for one in self.regions.values() if one.code == wider), None)
+
+    def _national(self, rule: str) -> Row:
+        found = self.rows.get(rule)
+        if found is None:
+            raise UnansweredError("rule", Text(f"没有规则{rule}。", f"there is no rule {rule}"))
+        return found
 
     def _around(self, region: Region) -> list[Region]:
         wider = dict.fromkeys((region.code, f"{region.code[:4]}00", f"{region.code[:2]}0000"))
