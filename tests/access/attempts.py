@@ -147,6 +147,32 @@ CASES: Final = (
     _part("revealPerson", "party", "accepted worker", seen="party:view", field="PHONE", reason="联系当事人"),
     _part("setDeadline", "case", "accepted", seen="deadline:view", title="补材料", dueOn="2026-11-30"),
     _part("meetDeadline", "id", "deadline", seen="deadline:view"),
+    Attempt(
+        "extendDeadline",
+        lambda w, _: {
+            "id": w.ids["extendable"],
+            "version": w.versions["accepted"],
+            "days": 5,
+            "consents": [
+                {"party": w.ids[name], "manner": "WRITTEN", "consentedOn": "2026-11-20"}
+                for name in ("accepted worker", "accepted respondent")
+            ],
+        },
+        "id",
+        "deadline:view",
+    ),
+    Attempt(
+        "recordProcedure",
+        versioned("case", "accepted", trigger="ARBITRATION_APPLICATION_RECEIVED", happenedOn="2026-11-20"),
+        "case",
+        "deadline:view",
+    ),
+    Attempt(
+        "correctProcedure",
+        lambda w, _: {"id": w.ids["event"], "version": w.versions["accepted"], "reason": "日期记错"},
+        "id",
+        "deadline:view",
+    ),
     _part("issueLink", "party", "registered worker", seen="link:view", case="registered"),
     _part("reissueLink", "party", "accepted worker", seen="link:view"),
     _part("revokeLink", "link", "link", seen="link:view", reason="手机丢失"),

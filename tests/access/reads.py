@@ -113,6 +113,8 @@ CASES: Final = (
     _in_case("deadline:view", "deadlines { id }", ("deadlines", "id"), finds="deadline"),
     _listed("deadline:view", 'deadlinesDue(before: "2027-12-31T00:00:00Z", first: 100)', "deadline"),
     _node("deadline:view", "deadline"),
+    _in_case("deadline:view", "procedure { id }", ("procedure", "id"), finds="event"),
+    _node("deadline:view", "event"),
     Look("roster:preview", "rosterImport(id: %s) { id }", "roster", ("id",), finds="roster"),
     _node("roster:preview", "roster"),
     Look("link:view", "statusLinks(case: %s, first: 9) { edges { node { id } } }", "accepted", _EDGES, finds="link"),

@@ -16,6 +16,7 @@ from sqlmodel import col
 from mediation.agency.models import Staff
 from mediation.agreement.models import Agreement, Contact
 from mediation.case.models import Case, CaseState, Party, PartySide
+from mediation.deadline.models import Deadline
 from mediation.gql.relay import gid
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Role
@@ -27,6 +28,7 @@ from tests.access import cast, papers
 from tests.access.cast import Places
 from tests.access.known import LINK_TOKEN, PHONE, ROSTER, World
 from tests.api import Api
+from tests.deadline.test_follow import happen
 from tests.make import Make
 
 
@@ -43,6 +45,7 @@ async def build(runtime: Runtime, api: Api) -> World:
         await _table(make, world, cases[key], key, where)
     await _money(make, world, cases)
     await _history(api, world)
+    await _clock(make, world, cases["accepted"])
     await papers.file(make, world, cases, where)
     await papers.mail(make, world, cases["accepted"], where)
     for caller in cast.nobody(LINK_TOKEN, await make.token(await _newcomer(make, where))):
@@ -138,6 +141,17 @@ async def _asked(make: Make, world: World, case: Case, where: Places) -> None:
     world.add("open referral", "Referral", referral)
 
 
+async def _clock(make: Make, world: World, case: Case) -> None:
+    """The fifteen days of mediation, running."""
+    world.add("accepted respondent", "Party", await _respondent(make, case))
+    await happen(make.runtime, case, "case:accept", accepted_on=date(2026, 11, 20))
+    async with make.runtime.db.session() as session:
+        found = await session.execute(
+            select(Deadline).where(col(Deadline.case_id) == case.id, col(Deadline.rule) == "M-4")
+        )
+        world.add("extendable", "Deadline", found.scalar_one())
+
+
 async def _law(make: Make, world: World, case: Case) -> None:
     now = make.runtime.clock.now()
     row = Assignment(
@@ -230,6 +244,13 @@ async def _history(api: Api, world: World) -> None:
     worker, employer = ids["seat of workers@talking"], ids["seat of employer@talking"]
     amounts = {"room": room, "socialInsuranceFen": 0, "term": term}
     ids["deadline"] = await do("setDeadline", case=ids["accepted"], title="核实工资表", dueOn="2026-11-27")
+    ids["event"] = await do(
+        "recordProcedure",
+        case=ids["accepted"],
+        version=1,
+        trigger="CONFIRMATION_APPLICATION_RECEIVED",
+        happenedOn="2026-11-19",
+    )
     ids["message"] = await do("speakInRoom", room=room, audience="EVERYONE", body="请各方说明情况。", clientKey="k1")
     ids["note"] = await do("speakInRoom", room=room, audience="NOTE", body="底线不明。", clientKey="k2")
     ids["employers message"] = await do(

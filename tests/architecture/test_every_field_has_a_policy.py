@@ -45,6 +45,7 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Participant.agency": WHERE,
     "Payment.confirmed_by": NAMES,
     "Payment.recorded_by": NAMES,
+    "ProcedureEvent.recorded_by": NAMES,
     "Query.me": OWN,
     "Query.node": "hands over to the loaders, each of which is looked through below",
     "Recusal.staff": NAMES,

@@ -11,6 +11,7 @@ from mediation.deadline.ladders import Rung
 from mediation.deadline.rules import DutyOf, Standing, Stands
 from mediation.infra.clock import SHANGHAI
 from mediation.kit.workdays import built_in
+from mediation.law.deadlines import ROWS
 from mediation.settings import resource_dir
 
 CALENDAR = built_in()
@@ -33,14 +34,14 @@ def _at(month: int, day: int, hour: int = 9) -> datetime:
     ],
 )
 def test_a_period_of_the_law_ends_on_its_last_day_at_midnight(rule, starts_on, ends_on):
-    end = rules.end_of(rule, starts_on, CALENDAR)
+    end = rules.end_of(ROWS[rule], starts_on, CALENDAR)
 
     assert end.on == ends_on
     assert end.at == datetime.combine(ends_on + timedelta(days=1), time(), SHANGHAI)
 
 
 def test_a_year_without_a_holiday_notice_is_said_and_not_guessed():
-    end = rules.end_of("M-4", date(2026, 12, 25), CALENDAR)
+    end = rules.end_of(ROWS["M-4"], date(2026, 12, 25), CALENDAR)
 
     assert end == rules.End(None, None, date(2027, 1, 9), "2027")
 

@@ -307,4 +307,38 @@ async def set_deadline(w: World) -> Any:
 async def meet_deadline(w: World) -> Any:
     token, given = await set_deadline(w)
     made = await w.do("mediator", "setDeadline", **given)
-    return token, {"id": made["id"], "note": "已核实"}
+    return token, {"id": made["id"], "note": "已核实", "metOn": FRIDAY}
+
+
+@way("extendDeadline")
+async def extend_deadline(w: World) -> Any:
+    token, given = await accept_case(w)
+    case = await w.do("mediator", "acceptCase", **given)
+    query = """query($id: ID!) { case(id: $id) { respondent { id } deadlines { id rule }
+      claimants(first: 5) { edges { node { id } } } } }"""
+    found = (await w.api.data(query, {"id": given["id"]}, token=token))["case"]
+    (running,) = [one["id"] for one in found["deadlines"] if one["rule"] == "M-4"]
+    parties = [found["respondent"]["id"], *(edge["node"]["id"] for edge in found["claimants"]["edges"])]
+    consents = [{"party": party, "manner": "PHONE", "consentedOn": FRIDAY} for party in parties]
+    more = {"days": 10, "consents": consents, "note": "双方要求补充材料"}
+    return token, {"id": running, "version": case["version"], **more}
+
+
+@way("recordProcedure")
+async def record_procedure(w: World) -> Any:
+    case, party = await _party(w)
+    given = {"case": gid("Case", case.id), "version": case.version, "trigger": "NON_FINAL_AWARD_RECEIVED"}
+    more = {
+        "happenedOn": FRIDAY,
+        "party": gid("Party", party.id),
+        "reference": "闵劳人仲〔2026〕1号",
+        "note": "当面签收",
+    }
+    return w.tokens["mediator"], {**given, **more}
+
+
+@way("correctProcedure")
+async def correct_procedure(w: World) -> Any:
+    token, given = await record_procedure(w)
+    made = await w.do("mediator", "recordProcedure", **given)
+    return token, {"id": made["id"], "version": given["version"] + 1, "reason": WHY}

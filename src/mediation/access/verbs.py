@@ -58,6 +58,7 @@ class Verb(StrEnum):
     COMMITMENT_CONTACT = "commitment:contact"
     COMMITMENT_DEFAULT = "commitment:default"
     COMMITMENT_VIEW = "commitment:view"
+    DEADLINE_EXTEND = "deadline:extend"
     DEADLINE_MEET = "deadline:meet"
     DEADLINE_SET = "deadline:set"
     DEADLINE_VIEW = "deadline:view"
@@ -93,6 +94,8 @@ class Verb(StrEnum):
     PAYMENT_RECORD = "payment:record"
     PAYMENT_REVERSE = "payment:reverse"
     PERSON_REVEAL = "person:reveal"
+    PROCEDURE_CORRECT = "procedure:correct"
+    PROCEDURE_RECORD = "procedure:record"
     RATING_GIVE = "rating:give"
     RECEIPT_REPORT = "receipt:report"
     REFERRAL_ACCEPT = "referral:accept"
@@ -132,6 +135,7 @@ _VIEW_PREFIX = {
     "password": Verb.STAFF_VIEW,
     "payment": Verb.COMMITMENT_VIEW,
     "person": Verb.PARTY_VIEW,
+    "procedure": Verb.DEADLINE_VIEW,
     "rating": Verb.LINK_OPEN,
     "receipt": Verb.LINK_OPEN,
     "rota": Verb.LAWYER_VIEW,

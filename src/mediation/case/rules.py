@@ -58,6 +58,8 @@ STATES_FOR: Final[Mapping[str, frozenset[CaseState]]] = {
     "party:elect": OPEN,
     "party:revise": OPEN,
     "party:withdraw": FORMING,
+    "procedure:correct": OPEN,
+    "procedure:record": OPEN,
     "referral:offer": OPEN,
     "roster:confirm": FORMING,
     "roster:preview": FORMING,

@@ -19,17 +19,20 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
 
+from mediation import rulebook
 from mediation.agency.models import District
 from mediation.case import queries as cases
-from mediation.case.models import Case
+from mediation.case.models import Case, CaseKind
 from mediation.deadline import dates, ladders, rules
-from mediation.deadline.facts import VERBS, Fact, Subject
+from mediation.deadline.facts import VERBS, Clock, Fact, Subject, WhyVoid
 from mediation.deadline.models import Deadline
-from mediation.deadline.projection import Clock, WhyVoid, clocks_of
+from mediation.deadline.projection import clocks_of
 from mediation.infra.db import NEVER
 from mediation.infra.uow import Tx
 from mediation.journal.models import JournalEntry
+from mediation.law.answers import Kind
 from mediation.law.deadlines import AGREED
+from mediation.law.limitation import Step
 from mediation.notice.service import recall
 
 BATCH: Final = 1_000
@@ -69,10 +72,15 @@ async def project(tx: Tx, case_ids: Sequence[UUID]) -> list[Moved]:
     subjects = await _subjects(tx, case_ids)
     facts, agreed = await _facts(tx, case_ids), await dates.agreed(tx, list(case_ids))
     stored = await _stored(tx, case_ids)
-    writing = _Writing(tx)
+    writing, book = _Writing(tx), rulebook.load(tx.runtime.settings.policies_dir)
     for row in subjects:
         clocks = clocks_of(
-            _subject(row), facts.get(row.id, ()), agreed.get(row.id, ()), calendar=tx.runtime.calendar, now=tx.now
+            _subject(row),
+            facts.get(row.id, ()),
+            agreed.get(row.id, ()),
+            book=book,
+            calendar=tx.runtime.calendar,
+            now=tx.now,
         )
         writing.add(row, clocks, stored.get(row.id, {}))
     await writing.write()
@@ -81,11 +89,12 @@ async def project(tx: Tx, case_ids: Sequence[UUID]) -> list[Moved]:
 
 
 def _subject(row: Any) -> Subject:
-    return Subject(row.id, row.code, row.received_on, row.accepted_on, row.closed_at)
+    kind = Kind.COLLECTIVE if row.kind == CaseKind.COLLECTIVE else Kind.SINGLE
+    return Subject(row.id, row.code, kind, row.received_on, row.accepted_on, row.closed_at)
 
 
 async def _subjects(tx: Tx, case_ids: Sequence[UUID]) -> Sequence[Any]:
-    columns = (Case.id, Case.district_id, Case.received_on, Case.accepted_on, Case.closed_at, District.code)
+    columns = (Case.id, Case.district_id, Case.kind, Case.received_on, Case.accepted_on, Case.closed_at, District.code)
     found = await tx.session.execute(
         select(*(col(column) for column in columns))
         .join(District, col(District.id) == col(Case.district_id))
@@ -203,18 +212,24 @@ def _values(case: Any, clock: Clock) -> dict[str, Any]:
         "duty_of": rules.duty_of(law).value,
         "is_right": rules.is_right(clock.rule),
         "shown_only": rules.is_shown_only(clock.rule),
+        "region": clock.region,
         "starts_on": clock.starts_on,
         "due_on": clock.end.on,
         "due_at": clock.end.at,
         "natural_on": clock.end.natural_on,
         "why_not": clock.end.why_not,
         "extended_days": clock.extended_days,
+        "steps": [_step(one) for one in clock.steps] or None,
         "met_at": clock.met_at,
         "met_on": clock.met_on,
         "void_at": clock.void_at,
         "void_why": clock.void_why.value if clock.void_why else None,
         "lapsed_at": clock.lapsed_at,
     }
+
+
+def _step(one: Step) -> dict[str, str]:
+    return {"zh": f"{one.on.isoformat()}：{one.text.zh}", "en": f"{one.on.isoformat()}: {one.text.en}"}
 
 
 _PROJECTED: Final = (
@@ -230,12 +245,14 @@ _PROJECTED: Final = (
     "duty_of",
     "is_right",
     "shown_only",
+    "region",
     "starts_on",
     "due_on",
     "due_at",
     "natural_on",
     "why_not",
     "extended_days",
+    "steps",
     "met_at",
     "met_on",
     "void_at",

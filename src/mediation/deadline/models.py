@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from mediation.infra.db import Row, instant
@@ -45,6 +46,8 @@ class Deadline(Row, table=True):
     """lapses when it passes, instead of being overdue"""
     shown_only: bool = False
     """working time of a court or an authority: nobody is reminded of it or late with it"""
+    region: str = ""
+    """the region whose length it has; empty: the country's"""
     starts_on: date
     due_on: date | None = None
     natural_on: date | None = None
@@ -55,13 +58,15 @@ class Deadline(Row, table=True):
     """the first moment that is too late; none: cannot be computed, see `why_not`"""
     why_not: str | None = None
     """the year whose holiday notice is missing"""
+    steps: list[dict[str, str]] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+    """of a year of limitation, whose end follows from many facts: how it came to it, in both languages"""
     met_at: datetime | None = instant(default=None, nullable=True)
     """when it was written down that it was done"""
     met_on: date | None = None
     """the day on which it was done: in time, or late"""
     void_at: datetime | None = instant(default=None, nullable=True)
     void_why: str | None = None
-    """a value of projection.WhyVoid"""
+    """a value of facts.WhyVoid"""
     lapsed_at: datetime | None = instant(default=None, nullable=True)
     """when a right has passed: not used in time, or (M-3) open from then on; a duty does not lapse, it is overdue"""
     next_reminder_at: datetime | None = instant(default=None, nullable=True)
@@ -86,6 +91,10 @@ class ProcedureEvent(Row, table=True):
     trigger: str
     """a value of law.deadlines.Trigger"""
     happened_on: date
+    until_on: date | None = None
+    """of an obstacle: the day on which it was removed; none while it lasts"""
+    rule: str | None = None
+    """the one that runs, where the day alone does not tell which"""
     party_id: UUID | None = Field(default=None, foreign_key="party.id")
     """to whom it happened; none: in the case as a whole"""
     reference: str = ""

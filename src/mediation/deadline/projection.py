@@ -5,73 +5,32 @@ what answers them is data (`law/`). Pure. Refuses to hold what is stored (clocks
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
 from mediation.deadline import rules
-from mediation.deadline.facts import AgreedDate, Fact, Subject
+from mediation.deadline.facts import AgreedDate, Clock, Fact, Happening, Subject, WhyVoid
 from mediation.deadline.rules import End
 from mediation.kit.workdays import Calendar
-from mediation.law.answers import EFFECTS
+from mediation.law.answers import CHOICES, EFFECTS, INTERRUPTIONS, LIMITATIONS, OF_ONE_SIDE
 from mediation.law.deadlines import AGREED, Trigger
+from mediation.law.deadlines.rulebook import Rulebook
+from mediation.law.limitation import Interruption, Suspension
 from mediation.law.periods import day_of
 
 
-class WhyVoid(StrEnum):
-    """Why a clock no longer runs though nothing was done."""
-
-    BARRED = "barred"
-    CASE_ENDED = "case_ended"
-    LEFT = "left"
-    """the party it runs for has left the case"""
-    SETTLED = "settled"
-    """everything was paid after all"""
-    TAKEN_BACK = "taken_back"
-    """the event that started it was recorded by mistake"""
-
-
-@dataclass(slots=True)
-class Clock:
-    """One clock: what it counts from, when it ends, and what became of it."""
-
-    rule: str
-    subject_id: UUID
-    party_id: UUID | None
-    starts_on: date
-    end: End
-    met_at: datetime | None = None
-    met_on: date | None = None
-    void_at: datetime | None = None
-    void_why: WhyVoid | None = None
-    lapsed_at: datetime | None = None
-    extended_days: int = 0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it was neither met nor ended; a right that has passed counts as open here."""
-        return self.met_at is None and self.void_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event of the law in a case."""
-
-    trigger: Trigger
-    on: date
-    at: datetime
-    """when it was written down"""
-    subject_id: UUID
-    party_id: UUID | None = None
-
-
 def clocks_of(
-    subject: Subject, facts: Sequence[Fact], dates: Sequence[AgreedDate], *, calendar: Calendar, now: datetime
+    subject: Subject,
+    facts: Sequence[Fact],
+    dates: Sequence[AgreedDate],
+    *,
+    book: Rulebook,
+    calendar: Calendar,
+    now: datetime,
 ) -> list[Clock]:
     """Every clock of a case, running or not. `facts` stand in the order of the journal."""
-    fold = _Fold(subject, calendar, frozenset(_taken_back(facts)))
+    fold = _Fold(subject, book, calendar, frozenset(_taken_back(facts)))
     passing = sorted(_passing(dates, now), key=lambda one: one[0])
     for fact in facts:
         while passing and passing[0][0] <= fact.at:
@@ -112,13 +71,16 @@ _Key = tuple[str, UUID]
 class _Fold:
     """What is known so far."""
 
-    def __init__(self, subject: Subject, calendar: Calendar, taken_back: frozenset[UUID]) -> None:
+    def __init__(self, subject: Subject, book: Rulebook, calendar: Calendar, taken_back: frozenset[UUID]) -> None:
         self.subject = subject
+        self.book = book
+        self.rows = rules.rows_in(book, subject.region)
         self.calendar = calendar
         self.taken_back = taken_back
         self.clocks: dict[_Key, Clock] = {}
         self.outside: list[Happening] = []
         """what was recorded, perhaps before what it answers was"""
+        self.of_limitation: list[Happening] = []
         self.accepted_on = subject.accepted_on
 
     # what becomes of clocks
@@ -131,8 +93,22 @@ class _Fold:
                 self.outside.append(what)
             for clock in self.clocks.values():
                 self._feel(clock, what)
-        for rule in rules.started_by(what.trigger, self.subject.region):
+        for rule in self._started_by(what):
             self.start(rule, what)
+        self._touch_limitation(what)
+
+    def _started(self, trigger: Trigger) -> tuple[str, ...]:
+        return rules.started_by(self.book, self.subject.region, trigger, self.subject.kind)
+
+    def _end(self, rule: str, on: date, extra_days: int = 0) -> End:
+        return rules.end_of(self.rows[rule], on, self.calendar, extra_days=extra_days)
+
+    def _started_by(self, what: Happening) -> Iterator[str]:
+        for rule in self._started(what.trigger):
+            if what.side is None or OF_ONE_SIDE.get(rule, what.side) == what.side:
+                yield rule
+        if what.chosen in CHOICES.get(what.trigger, ()):
+            yield str(what.chosen)
 
     def start(self, rule: str, what: Happening) -> None:
         """Run a rule from the day of its event. The same day again changes nothing; another day starts it anew."""
@@ -140,8 +116,10 @@ class _Fold:
         had = self.clocks.get(key)
         if had is not None and had.is_open and had.starts_on == what.on:
             return
-        end = rules.end_of(rule, what.on, self.calendar)
-        clock = self.clocks[key] = Clock(rule, what.subject_id, what.party_id, what.on, end)
+        end = self._end(rule, what.on)
+        region = self.rows[rule].region
+        clock = self.clocks[key] = Clock(rule, what.subject_id, what.party_id, what.on, end, region)
+        self._run_year(clock)
         for earlier in self.outside:
             if earlier.on >= clock.starts_on and earlier is not what:
                 self._feel(clock, earlier)
@@ -155,6 +133,26 @@ class _Fold:
             clock.met_at, clock.met_on = what.at, what.on
         elif clock.rule in effect.bars and not self._has_passed(clock, what.at):
             clock.void_at, clock.void_why = what.at, WhyVoid.BARRED
+
+    def _touch_limitation(self, what: Happening) -> None:
+        if what.trigger in INTERRUPTIONS or what.trigger is Trigger.LIMITATION_OBSTACLE:
+            self.of_limitation.append(what)
+            for clock in self.clocks.values():
+                self._run_year(clock)
+
+    def _run_year(self, clock: Clock) -> None:
+        """Interruption and suspension of a year of limitation, by all that is known so far."""
+        if clock.rule not in LIMITATIONS or not clock.is_open:
+            return
+        touching = [
+            one for one in self.of_limitation if one.party_id in (None, clock.party_id) or clock.party_id is None
+        ]
+        interrupted = [
+            Interruption(INTERRUPTIONS[one.trigger], one.on) for one in touching if one.trigger in INTERRUPTIONS
+        ]
+        suspended = [Suspension(one.on, one.until_on) for one in touching if one.trigger is Trigger.LIMITATION_OBSTACLE]
+        ran = rules.year_of(clock.rule, clock.starts_on, self.calendar, interrupted, suspended)
+        clock.end, clock.steps = ran.end, ran.steps
 
     def void(self, clock: Clock, at: datetime, why: WhyVoid) -> None:
         """End a clock, unless the right that it gives had passed before."""
@@ -207,10 +205,10 @@ class _Fold:
         if "received_on" not in fact.particulars.get("changed", ()):
             return
         received = _day(fact, "received_on") or self.subject.received_on
-        for rule in _OF_RECEIPT:
+        for rule in (rule for trigger in _OF_RECEIPT for rule in self._started(trigger)):
             clock = self.clocks.get((rule, self.subject.case_id))
             if clock is not None and clock.is_open:
-                clock.starts_on, clock.end = received, rules.end_of(rule, received, self.calendar)
+                clock.starts_on, clock.end = received, self._end(rule, received)
 
     def accepted(self, fact: Fact) -> None:
         """The application was accepted."""
@@ -234,7 +232,7 @@ class _Fold:
         if not performing:
             on = day_of(fact.at)
             own = Trigger.APPLICATION_ACCEPTED if self.accepted_on else Trigger.APPLICATION_IN_SCOPE_AND_BOTH_CONSENT
-            for rule in rules.started_by(own, self.subject.region):
+            for rule in self._started(own):
                 self.clocks.pop((rule, self.subject.case_id), None)
                 self.start(rule, Happening(own, on, fact.at, self.subject.case_id))
 
@@ -245,7 +243,7 @@ class _Fold:
 
     def lawyer_asked(self, fact: Fact) -> None:
         """Aid is granted with the first request; asking the next lawyer does not start it again."""
-        running = [self.clocks.get((rule, self.subject.case_id)) for rule in _OF_AID]
+        running = [self.clocks.get((rule, self.subject.case_id)) for rule in self._started(Trigger.AID_GRANTED)]
         if not any(clock is not None and clock.is_open for clock in running):
             self._at_case(Trigger.AID_GRANTED, day_of(fact.at), fact)
 
@@ -256,7 +254,7 @@ class _Fold:
     def lawyer_lost(self, fact: Fact) -> None:
         """A case handed back needs a lawyer again, counted from that day."""
         on = day_of(fact.at)
-        for rule in _OF_AID:
+        for rule in self._started(Trigger.AID_GRANTED):
             self.start(rule, Happening(Trigger.AID_GRANTED, on, fact.at, self.subject.case_id))
 
     def lawyer_ended(self, fact: Fact) -> None:
@@ -273,11 +271,14 @@ class _Fold:
             fact.at,
             fact.subject_id,
             UUID(party) if party else None,
+            fact.particulars.get("side"),
+            fact.particulars.get("rule"),
+            _day(fact, "until_on"),
         )
         if fact.subject_id not in self.taken_back:
             self.happens(what)
             return
-        for rule in rules.started_by(what.trigger, self.subject.region):
+        for rule in self._started_by(what):
             self.start(rule, what)
 
     def corrected(self, fact: Fact) -> None:
@@ -297,7 +298,7 @@ class _Fold:
         clock = self._named(fact)
         if clock is not None and clock.is_open:
             clock.extended_days += int(fact.particulars["days"])
-            clock.end = rules.end_of(clock.rule, clock.starts_on, self.calendar, extra_days=clock.extended_days)
+            clock.end = self._end(clock.rule, clock.starts_on, clock.extended_days)
 
     def party_left(self, fact: Fact) -> None:
         """What ran for somebody who left runs no more."""
@@ -329,12 +330,7 @@ _OF_THE_STUDIO: Final = frozenset(
 )
 """What the studio starts anew itself when it takes a case up again."""
 _OF_THE_AGREEMENT: Final = frozenset({Trigger.AGREEMENT_EFFECTIVE, Trigger.PERFORMANCE_DUE})
-_OF_RECEIPT: Final = tuple(
-    rule
-    for trigger in (Trigger.APPLICATION_RECEIVED, Trigger.APPLICATION_IN_SCOPE_AND_BOTH_CONSENT)
-    for rule in rules.started_by(trigger, None)
-)
-_OF_AID: Final = tuple(rules.started_by(Trigger.AID_GRANTED, None))
+_OF_RECEIPT: Final = (Trigger.APPLICATION_RECEIVED, Trigger.APPLICATION_IN_SCOPE_AND_BOTH_CONSENT)
 
 _BY_VERB: Final[Mapping[str, Callable[[_Fold, Fact], None]]] = {
     "agreement:take_effect": _Fold.took_effect,

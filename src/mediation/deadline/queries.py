@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, select, text
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from mediation.access.guard import guard
@@ -13,24 +14,27 @@ from mediation.access.verbs import Verb
 from mediation.case import lists
 from mediation.case.models import Case
 from mediation.case.queries import COLUMNS, Rows
-from mediation.deadline.models import OPEN, Deadline
+from mediation.deadline.models import OPEN, Deadline, ProcedureEvent
 from mediation.gql.context import Reader
 
 _SHOWN: Final = (
     Deadline.id,
     Deadline.case_id,
     Deadline.rule,
+    Deadline.subject_id,
     Deadline.kind,
     Deadline.title_zh,
     Deadline.title_en,
     Deadline.duty_of,
     Deadline.is_right,
+    Deadline.region,
     Deadline.starts_on,
     Deadline.due_on,
     Deadline.due_at,
     Deadline.why_not,
     Deadline.party_id,
     Deadline.natural_on,
+    Deadline.steps,
     Deadline.extended_days,
     Deadline.shown_only,
     Deadline.met_on,
@@ -46,8 +50,9 @@ _SHOWN: Final = (
 def _visible(reader: Reader) -> Rows:
     columns = [col(column) for column in _SHOWN]
     may_meet = guard.visible(reader.actor, Verb.DEADLINE_MEET, COLUMNS).label("may_meet")
+    may_extend = guard.visible(reader.actor, Verb.DEADLINE_EXTEND, COLUMNS).label("may_extend")
     return (
-        select(*columns, may_meet)
+        select(*columns, may_meet, may_extend)
         .join(Case, col(Case.id) == col(Deadline.case_id))
         .where(guard.visible(reader.actor, Verb.DEADLINE_VIEW, COLUMNS))
     )
@@ -66,6 +71,34 @@ async def deadlines_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Seque
 async def deadlines_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
     """Batch: deadlines the caller may see, by id."""
     rows = await reader.rows(_visible(reader).where(col(Deadline.id).in_(keys)))
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+def _events(reader: Reader) -> Rows:
+    correction = aliased(ProcedureEvent)
+    return (
+        select(*ProcedureEvent.__table__.columns, col(correction.id).label("taken_back_by"))  # type: ignore[attr-defined]
+        .select_from(ProcedureEvent)
+        .join(Case, col(Case.id) == col(ProcedureEvent.case_id))
+        .outerjoin(correction, col(correction.takes_back_id) == col(ProcedureEvent.id))
+        .where(guard.visible(reader.actor, Verb.DEADLINE_VIEW, COLUMNS))
+    )
+
+
+async def events_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Sequence[Row[Any]]]:
+    """Batch: what was recorded of what happened outside, by its day."""
+    order = (col(ProcedureEvent.happened_on), col(ProcedureEvent.id))
+    rows = await reader.rows(_events(reader).where(col(ProcedureEvent.case_id).in_(keys)).order_by(*order))
+    groups: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
+    for row in rows:
+        groups[row.case_id].append(row)
+    return [groups[key] for key in keys]
+
+
+async def events_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: procedural events the caller may see, by id."""
+    rows = await reader.rows(_events(reader).where(col(ProcedureEvent.id).in_(keys)))
     found = {row.id: row for row in rows}
     return [found.get(key) for key in keys]
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 from mediation.deadline import clocks, rules
 from mediation.deadline.models import Deadline
 from mediation.infra.uow import Tx
-from mediation.law.deadlines import AGREED, Trigger
+from mediation.law.deadlines import AGREED
 
 _CASES: Final = 100
 """cases per transaction: each stays locked until it ends"""
@@ -34,8 +34,6 @@ async def fall_due(tx: Tx, *, limit: int) -> int:
         col(opened.subject_id) == col(Deadline.subject_id),
         col(opened.rule) != AGREED.id,
     )
-    if not rules.started_by(Trigger.PERFORMANCE_DUE, None):
-        return 0
     passed = (clocks.open_clause(), col(Deadline.rule) == AGREED.id, col(Deadline.due_at) <= tx.now, ~begun)
     found = await tx.session.execute(select(col(Deadline.case_id)).where(*passed).limit(min(limit, _CASES)))
     return await _again(tx, found.scalars())
