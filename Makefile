@@ -43,7 +43,7 @@ bench-growth: $(READY) ## measure how the work queue's cost grows from 20,000 to
 schema: $(READY) ## write the API's schema to schema.graphql
 	@$(BIN)/mediation schema
 
-policy: $(READY) ## write who may do what to policies/MATRIX.md, and in which states to docs/states.md
+policy: $(READY) ## write policies/MATRIX.md (who may do what), docs/states.md (in which states), docs/deadlines.md (until when)
 	@$(BIN)/mediation policy
 
 format: $(READY) ## format the code and mend what ruff can mend

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -155,14 +155,11 @@ def schema(check: Check = False) -> None:
 
 @app.command()
 def policy(check: Check = False) -> None:
-    """Write who may do what to policies/MATRIX.md, and in which states to docs/states.md."""
-    from mediation.access.guard import read_policy
-    from mediation.access.matrix import markdown
-    from mediation.settings import project_dir, resource_dir
+    """Write who may do what to policies/MATRIX.md, in which states to docs/states.md, and until when to docs/deadlines.md."""
+    from mediation.commands import pages
 
-    folder = resource_dir("policies")
-    _settle(folder / "MATRIX.md", markdown(tuple(read_policy(folder / "access"))), check=check, remedy="make policy")
-    _settle(project_dir() / "docs/states.md", _states(), check=check, remedy="make policy")
+    for path, text in pages.generated():
+        _settle(path, text, check=check, remedy="make policy")
 
 
 @app.command()
@@ -318,26 +315,6 @@ def _fail_on_drift() -> None:
     if found:
         shown = [*found[:_SHOWN], *([f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])]
         raise RefusedError("The migrations and the models differ:\n" + "\n".join(shown))
-
-
-def _states() -> str:
-    """The tables of moves as diagrams."""
-    from mediation.agreement.rules import MOVES as AGREEMENT
-    from mediation.case.rules import MOVES as CASE
-    from mediation.kit.machine import Move, diagram
-    from mediation.lawyer.rules import MOVES as ASSIGNMENT
-    from mediation.referral.rules import MOVES as REFERRAL
-    from mediation.room.rules import MOVES as ROOM
-
-    tables: dict[str, tuple[Move[Any], ...]] = {
-        "A case": CASE,
-        "An agreement": AGREEMENT,
-        "An assignment": ASSIGNMENT,
-        "A referral": REFERRAL,
-        "A room": ROOM,
-    }
-    head = "# What becomes of what\n\nGenerated from the tables of moves (`rules.py`) by `make policy`; do not edit.\n"
-    return head + "".join(f"\n## {name}\n\n```mermaid\n{diagram(moves)}```\n" for name, moves in tables.items())
 
 
 def _welcome(environment: dict[str, str]) -> None:

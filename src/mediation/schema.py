@@ -14,7 +14,7 @@ from mediation.case.graphql import history as case_history
 from mediation.case.graphql import live as case_live
 from mediation.case.graphql import roster as case_roster
 from mediation.deadline import graphql as deadline
-from mediation.deadline import graphql_law as deadline_law
+from mediation.deadline.graphql import law as deadline_law
 from mediation.gql.arguments import explain
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words

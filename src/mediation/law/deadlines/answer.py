@@ -17,7 +17,15 @@ from mediation.law.deadlines.words import length
 from mediation.law.periods import SHANGHAI, Due, day_of
 
 _ZH_DAYS: Final = "一二三四五六日"
+_SATURDAY: Final = 5
 _SHOWN: Final = 12
+
+MAKE_UP_DAY: Final = Text(
+    "该日是调休上班的周末，视为工作日，不顺延；此为推论，尚无条文，需由法律顾问确认。",
+    "That weekend day is worked in exchange for a holiday: it counts as a working day and does not roll."
+    " This is inferred, no text says so: to be confirmed.",
+)
+"""The open question behind every end on a make-up working day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +135,8 @@ def _steps(row: Row, trigger_on: date, due: Due, calendar: Calendar) -> Iterator
             f"该日为休息日，移至{where.zh}的工作日：{_zh(due.on)}。",
             f"That is a rest day; the end moves to the working day {where.en}: {_en(due.on)}.",
         )
+    if row.rolls and not due.rolled and due.on.weekday() >= _SATURDAY and row.day_kind is not DayKind.WORKING_DAY:
+        yield MAKE_UP_DAY
     if row.day_kind is DayKind.HOUR:
         at = _minute(due.at)
         yield Text(f"届满时刻：{at}（北京时间）。", f"It ends at {at} in China.")
@@ -163,7 +173,7 @@ def _skipped(trigger_on: date, end_on: date, calendar: Calendar) -> Iterator[Tex
     first, last = sorted((trigger_on, end_on))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     inside = [day for day in days if day != trigger_on]
-    worked = [day.isoformat() for day in inside if day.weekday() >= 5 and calendar.is_workday(day)]
+    worked = [day.isoformat() for day in inside if day.weekday() >= _SATURDAY and calendar.is_workday(day)]
     skipped = [day.isoformat() for day in inside if calendar.is_rest_day(day)]
     if skipped:
         zh, en = _listed(skipped)

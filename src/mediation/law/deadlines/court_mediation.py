@@ -25,7 +25,10 @@ def _finish(row_id: str, title: Text, source: Source, trigger: Trigger, length: 
         id=row_id,
         title=title,
         source=source,
-        also=(mediation.INVITED_MEDIATION_21, procedure.CIVIL_PROCEDURE_85),
+        also=(
+            mediation.INVITED_MEDIATION_21 if then is _BACK_TO_COURT else mediation.INVITED_MEDIATION_21_TRIAL,
+            procedure.CIVIL_PROCEDURE_85,
+        ),
         trigger=trigger,
         length=length,
         day_kind=DayKind.CALENDAR_DAY,

@@ -13,11 +13,11 @@ INSPECTION_PROVISIONS: Final = Instrument(
     date(2005, 2, 1),
     Grade.C,
 )
-LABOUR_CONTRACT: Final = Instrument("劳动合同法", "Labour Contract Law (2012)", date(2013, 7, 1))
+LABOUR_CONTRACT: Final = Instrument("劳动合同法", "Labour Contract Law", date(2008, 1, 1))
 CONTRACT_REGULATION: Final = Instrument(
     "劳动合同法实施条例", "Regulation on the Implementation of the Labour Contract Law", date(2008, 9, 18)
 )
-SOCIAL_INSURANCE: Final = Instrument("社会保险法", "Social Insurance Law (2018)", date(2018, 12, 29))
+SOCIAL_INSURANCE: Final = Instrument("社会保险法", "Social Insurance Law", date(2011, 7, 1))
 INJURY_INSURANCE: Final = Instrument(
     "工伤保险条例", "Regulation on Work-Related Injury Insurance (2010)", date(2011, 1, 1)
 )

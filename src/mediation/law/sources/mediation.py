@@ -22,7 +22,7 @@ ONLINE_MEDIATION: Final = Instrument("人民法院在线调解规则", "SPC Rule
 NEW_FORM_MEDIATION: Final = Instrument(
     "关于加强新就业形态劳动纠纷一站式调解工作的通知",
     "Notice on One-Stop Mediation for New Forms of Employment (人社厅发〔2024〕4号)",
-    date(2024, 1, 19),
+    date(2024, 1, 31),
     Grade.C,
 )
 
@@ -139,6 +139,7 @@ ENTERPRISE_MEDIATION_31: Final = ENTERPRISE_MEDIATION.article(
 )
 
 INVITED_MEDIATION_21: Final = INVITED_MEDIATION.article("21", "当事人坚持诉讼的，人民法院应当依法登记立案。")
+INVITED_MEDIATION_21_TRIAL: Final = INVITED_MEDIATION.article("21", "委托调解未达成调解协议的，转入审判程序审理。")
 INVITED_MEDIATION_27_BEFORE: Final = INVITED_MEDIATION.article(
     "27", "人民法院委派调解的案件，调解期限为30日。但是双方当事人同意延长调解期限的，不受此限。"
 )
