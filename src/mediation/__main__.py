@@ -31,9 +31,11 @@ app = typer.Typer(
 )
 admin = typer.Typer(help="Accounts that nobody inside can make yet.", no_args_is_help=True)
 vault = typer.Typer(help="The keys of what is encrypted in the database.", no_args_is_help=True)
+calendar = typer.Typer(help="The working days of a year.", no_args_is_help=True)
 clock = typer.Typer(help="The clock of a demonstration.", no_args_is_help=True)
 app.add_typer(admin, name="admin")
 app.add_typer(vault, name="vault")
+app.add_typer(calendar, name="calendar")
 app.add_typer(clock, name="clock")
 app.command()(amount)
 app.command()(deadline)
@@ -233,6 +235,26 @@ def create_administrator(
     _say(asyncio.run(run(_read_password())))
 
 
+@calendar.command("load")
+def load_calendar(
+    file: Annotated[
+        Path, typer.Argument(help="A notice in YAML or JSON, with the keys of policies/calendar/2026.yaml.")
+    ],
+) -> None:
+    """Let a year's notice of holidays count, while the product runs: what hangs on it moves, and people are told."""
+    from mediation.holiday import command
+
+    try:
+        notice = command.read(file)
+    except Invalid as problem:
+        _say(f"{file}: {'; '.join(f'{field.path}: {field.text.en}' for field in problem.fields)}")
+        raise typer.Exit(2) from None
+    settings = _ready(attach=True)
+    from mediation.app import ready_runtime
+
+    _say(asyncio.run(command.load(ready_runtime(settings), notice)))
+
+
 @clock.command("set")
 def set_clock(instant: Annotated[str, typer.Argument(help="ISO 8601; without an offset it is Asia/Shanghai.")]) -> None:
     """Move the clock of the running demonstration."""
@@ -292,26 +314,10 @@ def _settle(path: Path, text: str, *, check: bool, remedy: str) -> None:
 
 
 def _fail_on_drift() -> None:
-    import tempfile
-
     import mediation.models  # noqa: F401 - registers every table
-    from mediation.infra import catalogue, revisions
-    from mediation.infra.db import Database, metadata
-    from mediation.infra.embedded import Embedded, Servers
+    from mediation.infra import drift
 
-    async def compare(servers: Servers) -> list[str]:
-        modelled = Database(await servers.create("modelled"))
-        async with modelled.engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
-        await modelled.dispose()
-        return catalogue.differences(
-            await catalogue.read(servers.database_url), await catalogue.read(servers.database_url_of("modelled"))
-        )
-
-    with tempfile.TemporaryDirectory(prefix="mediation-drift-") as folder, Embedded() as embedded:
-        servers = embedded.start(Path(folder), fast=True, only=("postgres",))
-        revisions.upgrade(servers.database_url)
-        found = asyncio.run(compare(servers))
+    found = drift.between_migrations_and_models()
     if found:
         shown = [*found[:_SHOWN], *([f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])]
         raise RefusedError("The migrations and the models differ:\n" + "\n".join(shown))

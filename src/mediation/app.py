@@ -35,6 +35,13 @@ def runtime_for(settings: Settings) -> Runtime:
     return runtime.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS)
 
 
+def ready_runtime(settings: Settings) -> Runtime:
+    """The runtime of a command that does something: it decides and tells as a server would."""
+    guard.load(settings.policies_dir)
+    bindings.bind()
+    return runtime_for(settings)
+
+
 def create_app(settings: Settings | None = None, *, runtime: Runtime | None = None) -> Starlette:
     """The application for `settings`; tests hand in their own runtime."""
     settings = settings or (runtime.settings if runtime else get_settings())

@@ -4,6 +4,7 @@ from mediation.agency import models as agency
 from mediation.agreement import models as agreement
 from mediation.case import models as case
 from mediation.deadline import models as deadline
+from mediation.holiday import models as holiday
 from mediation.infra import idempotency
 from mediation.journal import models as journal
 from mediation.lawyer import models as lawyer
@@ -18,6 +19,7 @@ __all__ = [
     "agreement",
     "case",
     "deadline",
+    "holiday",
     "idempotency",
     "journal",
     "lawyer",

@@ -2,11 +2,15 @@
 
 from mediation.agreement import events as agreement
 from mediation.agreement import follow as agreements
+from mediation.agreement import recount as payment_dates
 from mediation.case import events as case
 from mediation.case import follow as cases
 from mediation.case import warnings
 from mediation.deadline import events as deadline
 from mediation.deadline import follow as deadlines
+from mediation.deadline import recount as deadline_dates
+from mediation.holiday import current as turning
+from mediation.holiday import events as holiday
 from mediation.infra.uow import Reactions
 from mediation.journal import service as journal
 from mediation.lawyer import events as lawyer
@@ -46,6 +50,13 @@ REACTIONS = Reactions(
         lawyer.AssignmentReplaced: (rooms.lawyer_left, lawyers.tell_replaced),
         lawyer.AssignmentEnded: (deadlines.happened, lawyers.tell_ended),
         lawyer.AssignmentResumed: (lawyers.tell_resumed,),
+        holiday.CalendarLoaded: (
+            deadline_dates.recount,
+            payment_dates.recount,
+            turning.turn,
+            deadline_dates.recount_late,
+            payment_dates.recount_late,
+        ),
         deadline.DeadlineExtended: (deadlines.happened,),
         deadline.DeadlineMet: (deadlines.happened,),
         deadline.ProcedureRecorded: (deadlines.happened,),
@@ -60,6 +71,7 @@ REACTIONS = Reactions(
         agreement.PaymentRecorded: (deadlines.happened, agreements.tell_payment),
         agreement.PaymentReversed: (deadlines.happened, agreements.tell_reversal),
         agreement.AdvanceBooked: (deadlines.happened, agreements.tell_advance),
+        agreement.CommitmentMoved: (deadlines.happened, agreements.tell_moved),
         agreement.CommitmentDefaulted: (agreements.tell_default,),
         status.LinkIssued: (links.send_link,),
         status.LinkReissued: (links.send_link,),

@@ -21,6 +21,7 @@ from mediation.gql.endpoint import Schema, Words
 from mediation.gql.refusals import Refusals
 from mediation.gql.relay import Node, load_node
 from mediation.gql.scalars import schema_config
+from mediation.holiday import graphql as holiday
 from mediation.journal import graphql as journal
 from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
@@ -40,6 +41,7 @@ FEATURES: tuple[Any, ...] = (
     journal,
     deadline,
     deadline_law,
+    holiday,
     lawyer,
     notice,
     referral,

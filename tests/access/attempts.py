@@ -8,6 +8,15 @@ from tests.access.known import World
 
 _CLAIMANT = {"name": "赵六", "phone": "13900139001", "claims": [{"head": "OVERTIME", "amountFen": 1000}]}
 _REASON = "代为核实欠薪情况，需要查看全部材料原件。"
+_NOTICE = {
+    "year": 2024,
+    "title": "国务院办公厅关于2024年部分节假日安排的通知",
+    "issuedOn": "2023-10-25",
+    "url": "https://www.gov.cn/2024",
+    "offDays": [{"from": "2024-01-01", "to": "2024-01-01"}],
+    "makeUpDays": [],
+    "statutoryDays": [{"from": "2024-01-01", "to": "2024-01-01"}],
+}
 _STUDIO = {
     "kind": "COURT",
     "nameZh": "新区法院",
@@ -350,6 +359,7 @@ ACCOUNTS: Final = (
     Attempt("grantRoles", versioned("staff", "colleague", roles=["MEDIATOR", "CLERK"]), "staff", "staff:view"),
     Attempt("resetStaff", versioned("staff", "colleague"), "staff", "staff:view"),
     Attempt("establishAgency", lambda _w, _c: dict(_STUDIO)),
+    Attempt("loadCalendar", lambda _w, _c: dict(_NOTICE)),
     Attempt("signOut", lambda _w, _c: {}),
     Attempt("signOutEverywhere", lambda _w, _c: {}),
     Attempt(

@@ -80,6 +80,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "agency:view": (Verb.AGENCY_VIEW, "agency"),
     "assignment:view": (Verb.ASSIGNMENT_VIEW, "assignment"),
     "board": (Verb.NOTICE_READ, "board"),
+    "calendar:view": (Verb.CALENDAR_VIEW, "calendar"),
     "case:view": (Verb.CASE_VIEW, "case accepted"),
     "caucus:view": (Verb.CAUCUS_VIEW, "room workers"),
     "claim:view": (Verb.CLAIM_VIEW, "case accepted"),
@@ -133,6 +134,7 @@ def _object_of(row: str) -> str:
         "openRoom": "case accepted",
         "createStaff": "own agency",
         "establishAgency": "own city",
+        "loadCalendar": "calendar",
     }
     if row in special:
         return special[row]
@@ -187,6 +189,7 @@ async def objects(tx: Tx, world: World, people: Mapping[str, tuple[Caller, Actor
     here = Facts(city=accepted.city, district=lawyer.district_id)
     made["district"] = _just(here)
     made["panel"] = _just(replace(here, agency=lawyer.agency_id, owner=lawyer.staff_id))
+    made["calendar"] = _just(Facts())
     made["city"] = _just(Facts(city=accepted.city))
     made["law"] = _just(Facts())
     made["staff"] = _just((await agencies.lock_staff(tx, world.keys["colleague"]))[1])

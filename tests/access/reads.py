@@ -126,6 +126,8 @@ CASES: Final = (
 PEOPLE: Final = (
     _listed("agency:view", "agencies(first: 100)", "studio"),
     _node("agency:view", "studio"),
+    _listed("calendar:view", "holidayNotices(first: 9)", "holiday notice"),
+    _node("calendar:view", "holiday notice"),
     _listed("staff:view", "staff(first: 100)", "colleague"),
     _node("staff:view", "colleague"),
     _listed("lawyer:view", "lawyers(first: 100)", "assigned lawyer"),

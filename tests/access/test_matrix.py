@@ -118,15 +118,15 @@ async def test_every_verb_by_everybody(group: str, world: World, door: Api, in_w
 
 
 VERB_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1087, 83),
-    "auditor": (1121, 49),
-    "clerk": (1112, 58),
-    "intake_clerk": (1104, 66),
-    "lawyer": (1108, 62),
-    "mediator": (1045, 125),
-    "partner": (1117, 53),
-    "supervisor": (1048, 122),
-    "others": (1047, 33),
+    "administrator": (1087, 96),
+    "auditor": (1134, 49),
+    "clerk": (1125, 58),
+    "intake_clerk": (1117, 66),
+    "lawyer": (1121, 62),
+    "mediator": (1058, 125),
+    "partner": (1130, 53),
+    "supervisor": (1061, 122),
+    "others": (1059, 33),
 }
 """Cells denied and allowed in each group: a number that changes says that somebody can do more, or less, than before."""
 
@@ -180,15 +180,15 @@ async def test_every_look_by_everybody(group: str, world: World, door: Api, in_w
 
 
 LOOK_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1083, 87),
-    "auditor": (1060, 110),
-    "clerk": (981, 189),
-    "intake_clerk": (1038, 132),
-    "lawyer": (1031, 139),
-    "mediator": (959, 211),
-    "partner": (1053, 117),
-    "supervisor": (906, 264),
-    "others": (994, 86),
+    "administrator": (1083, 113),
+    "auditor": (1060, 136),
+    "clerk": (981, 215),
+    "intake_clerk": (1038, 158),
+    "lawyer": (1031, 165),
+    "mediator": (959, 237),
+    "partner": (1053, 143),
+    "supervisor": (906, 290),
+    "others": (1018, 86),
 }
 """As above, of the ways to look."""
 

@@ -18,8 +18,9 @@ from mediation.agreement.models import Agreement, Contact
 from mediation.case.models import Case, CaseState, Party, PartySide
 from mediation.deadline.models import Deadline
 from mediation.gql.relay import gid
+from mediation.holiday import service as holidays
 from mediation.infra.runtime import Runtime
-from mediation.kit.actor import Role
+from mediation.kit.actor import Role, system
 from mediation.kit.ids import decode_global_id
 from mediation.lawyer.models import Assignment, Lawyer, RotaDay
 from mediation.referral.models import Referral
@@ -48,6 +49,7 @@ async def build(runtime: Runtime, api: Api) -> World:
     await _clock(make, world, cases["accepted"])
     await papers.file(make, world, cases, where)
     await papers.mail(make, world, cases["accepted"], where)
+    await _calendar(runtime, world)
     for caller in cast.nobody(LINK_TOKEN, await make.token(await _newcomer(make, where))):
         world.callers[caller.name] = caller
     await _versions(make, world)
@@ -65,6 +67,23 @@ _STATES = {
     "closed": CaseState.CLOSED,
 }
 """The cases of the studio, by what stands open in them."""
+
+
+async def _calendar(runtime: Runtime, world: World) -> None:
+    """A notice of holidays of a year in which nothing runs."""
+    days = ["2023-01-01", "2023-01-02"]
+    content = {
+        "year": 2023,
+        "title": "国务院办公厅关于2023年部分节假日安排的通知",
+        "issued_on": "2022-12-08",
+        "url": "https://www.gov.cn/2023",
+        "off_days": days,
+        "make_up_days": [],
+        "statutory_days": days[:1],
+    }
+    async with runtime.uow(system(runtime.clock.now())) as tx:
+        notice = await holidays.load(tx, holidays.read(content))
+    world.add("holiday notice", "HolidayNotice", notice)
 
 
 async def _people(make: Make, world: World, where: Places) -> None:

@@ -24,16 +24,21 @@ def _fields(built: Any) -> Iterator[tuple[str, Any]]:
 
 NAMES: Final = "a name and an agency: whoever reads the row may know who did it"
 WHERE: Final = "what the row itself says, with the agency's public name"
+DAYS: Final = "what the row lets the caller read, with the working days, which are nobody's secret"
 OWN: Final = "the caller's own"
 
 EXPLAINED: Final[Mapping[str, str]] = {
     "Advance.booked_by": NAMES,
     "Agreement.drafted_by": NAMES,
+    "Agreement.dues": DAYS,
+    "Agreement.text": DAYS,
+    "Agreement.text_in_english": DAYS,
     "AgreementSignature.recorded_by": NAMES,
     "Case.next_step": "part of what `case:view` shows; nothing of a private session is in it",
     "Case.registered_by": NAMES,
     "Colleague.agency": WHERE,
     "Commitment.defaulted_by": NAMES,
+    "Deadline.steps": DAYS,
     "DebtorContact.recorded_by": NAMES,
     "Finding.recorded_by": NAMES,
     "Me.agency": OWN,

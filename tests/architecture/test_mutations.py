@@ -58,7 +58,7 @@ WITHOUT_A_VERSION = {
     },
     "is decided by the books at that moment": {"defaultCommitments"},
     "changes nothing, or the caller's own": {"changePassword", "revealPerson", "touchRoom"},
-    "puts a whole day in the place of what was there": {"setRota"},
+    "puts a whole day, or year, in the place of what was there": {"loadCalendar", "setRota"},
 }
 
 

@@ -21,6 +21,8 @@ BY_THE_SYSTEM = {
     "assignment:end": "follows from the end of the case, or from the lawyer's recusal",
     "assignment:expire": "a clock that runs out",
     "assignment:resume": "follows from the case being reopened",
+    "commitment:move": "follows from a notice of holidays",
+    "deadline:move": "follows from a notice of holidays",
     "case:mark_collective": "follows from the number of claimants",
     "case:warn": "follows from registrations",
 }

@@ -328,8 +328,8 @@ async def test_a_missing_holiday_notice_is_said_at_once_and_the_deadline_compute
     uncomputed = (await life.rows())["M-4"]
     none_due = await life.next_due()
 
-    known = life.runtime.calendar.years[2026]
-    life.runtime.calendar = life.runtime.calendar.with_notices([_next_year(known)])
+    days = life.runtime.days  # as if the product had been started anew with one year more
+    days.calendar = days.started_with = days.started_with.with_notices([_next_year(days.started_with.years[2026])])
     await life.tick()
 
     row = (await life.rows())["M-4"]

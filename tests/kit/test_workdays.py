@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mediation.kit.holiday_notice import NoticeError, as_json, parse_notice
 from mediation.kit.workdays import Calendar, CannotCompute, built_in
+from tests.notices import notice_2027
 
 NOTICES = Path(__file__).parents[2] / "policies" / "calendar"
 CALENDAR = built_in()
@@ -19,35 +20,6 @@ DAYS = st.dates(min_value=date(2005, 1, 1), max_value=date(2026, 6, 30))
 
 def days_of(year: int) -> list[date]:
     return [date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
-
-
-def notice_2027(**changes: object) -> dict[str, object]:
-    """A made-up notice: New Year taken from the Thursday before."""
-    return {
-        "year": 2027,
-        "title": "国务院办公厅关于2027年部分节假日安排的通知",
-        "issued_on": date(2026, 11, 10),
-        "url": "https://example.test/2027",
-        "off_days": [
-            {"from": "2026-12-31", "to": "2027-01-02"},
-            {"from": date(2027, 2, 5), "to": date(2027, 2, 11)},
-            "2027-04-05",
-            {"from": "2027-05-01", "to": "2027-05-05"},
-            "2027-06-09",
-            "2027-09-15",
-            {"from": "2027-10-01", "to": "2027-10-07"},
-        ],
-        "make_up_days": ["2026-12-27", "2027-02-13"],
-        "statutory_days": [
-            "2027-01-01",
-            {"from": "2027-02-05", "to": "2027-02-08"},
-            "2027-04-05",
-            {"from": "2027-05-01", "to": "2027-05-02"},
-            "2027-06-09",
-            "2027-09-15",
-            {"from": "2027-10-01", "to": "2027-10-03"},
-        ],
-    } | changes
 
 
 def test_the_notice_file_of_2026_agrees_with_the_library_on_every_day() -> None:

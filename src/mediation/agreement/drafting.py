@@ -16,6 +16,7 @@ from mediation.agreement.models import Agreement, AgreementLine
 from mediation.agreement.rules import MOVES, AgreementState, Clause, Line, Sums
 from mediation.case import rules as case_rules
 from mediation.case.models import Case, CaseState, Claim, ClaimGroup, Party
+from mediation.holiday import current as holiday
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.kit import machine
@@ -151,7 +152,7 @@ async def finalise(tx: Tx, agreement_id: UUID, *, version: int) -> Agreement:
     workers = await desk.workers_taking_part(tx, held.case.id)
     rules.check_lines(lines, offered=await _offered(tx, agreement), workers=workers)
     rules.check_text(lines, manner=agreement.manner)
-    terms.dues(terms.from_json(agreement.term), tx.now, tx.runtime.calendar)
+    terms.dues(terms.from_json(agreement.term), tx.now, await holiday.calendar(tx))
     agreement.state = target
     agreement.finalised_at = tx.now
     agreement.version += 1

@@ -15,6 +15,7 @@ from mediation.agreement.models import AgreementLine, Commitment
 from mediation.agreement.rules import MOVES, Promise
 from mediation.case import moves
 from mediation.case.models import ClaimGroup, Party
+from mediation.holiday import current as holiday
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
 from mediation.kit import machine
@@ -50,7 +51,7 @@ async def consider(tx: Tx, held: Held) -> tuple[documents.Missing, ...]:
     gaps = rules.missing(lines, marks, manner=agreement.manner, withdrawn=gone)
     if gaps:
         return gaps
-    dues = terms.dues(terms.from_json(agreement.term), tx.now, tx.runtime.calendar)
+    dues = terms.dues(terms.from_json(agreement.term), tx.now, await holiday.calendar(tx))
     await _take(tx, held, rules.promises(lines, signed - gone, dues), signed=len(signed - gone))
     return ()
 

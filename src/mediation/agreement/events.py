@@ -161,6 +161,22 @@ class DebtorContacted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommitmentMoved(Event):
+    """The days of a year were arranged, or arranged anew, and what was promised for one day is due on another."""
+
+    verb = "commitment:move"
+    subject = "Agreement"
+
+    instalment: int
+    was_on: date
+    was_at: datetime
+    due_on: date
+    due_at: datetime
+    year: int
+    """of the notice"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitmentDefaulted(Event):
     """A person called the overdue promises of a case a default."""
 

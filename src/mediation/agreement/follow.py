@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 
 from mediation.agreement import desk, effect, notices, queries, reminders
@@ -18,6 +18,7 @@ from mediation.agreement.events import (
     AgreementDeclined,
     AgreementTookEffect,
     CommitmentDefaulted,
+    CommitmentMoved,
     PaymentRecorded,
     PaymentReversed,
 )
@@ -105,6 +106,23 @@ async def tell_default(tx: Tx, event: Event) -> None:
     agencies = (await tx.session.execute(queries.agencies_of(about.case_id))).scalars()
     key = f"default/{event.subject_id}/{tx.now.isoformat()}"
     await notice.post(tx, *notices.defaulted(about, key, shares, sorted(agencies)))
+
+
+async def tell_moved(tx: Tx, event: Event) -> None:
+    """Tell the workers, the employer and whoever is in charge of another day; drop what is queued about the old one."""
+    assert isinstance(event, CommitmentMoved)
+    about = await about_case(tx, event.case_id)
+    of = (
+        col(Commitment.agreement_id) == event.subject_id,
+        col(Commitment.instalment) == event.instalment,
+        col(Commitment.due_at) == event.due_at,
+        col(Commitment.settled_at).is_(None),
+        col(Commitment.defaulted_at).is_(None),
+    )
+    shares = await _shares(tx, queries.LEFT_FEN, and_(*of))
+    await notice.recall(tx, queries.promise_key_of_day(event.subject_id, event.was_on))
+    key = f"commitment/{event.subject_id}/moved/{event.year}/{event.instalment}/{event.was_on}/{tx.now.isoformat()}"
+    await notice.post(tx, *notices.moved(about, key, shares, was_on=event.was_on, due_at=event.due_at))
 
 
 async def party_left(tx: Tx, event: Event) -> None:

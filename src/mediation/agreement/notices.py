@@ -5,7 +5,7 @@ A worker is told of their own amounts only, the employer of sums, and nobody of 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -168,6 +168,32 @@ def defaulted(about: About, key: str, shares: Sequence[Share], agencies: Iterabl
             )
             for agency in agencies
         ),
+    ]
+
+
+def moved(about: About, key: str, shares: Sequence[Share], *, was_on: date, due_at: datetime) -> list[Draft]:
+    """To every worker who is owed something then, to the employer and to whoever is in charge: another day."""
+    days = {"was_on": was_on.isoformat(), "due_at": due_at.isoformat()}
+    totals = {
+        **about.said,
+        **days,
+        "wages_fen": sum(share.wages_fen for share in shares),
+        "social_insurance_fen": sum(share.social_insurance_fen for share in shares),
+        "workers": len(shares),
+    }
+    sms = ChannelKind.SMS
+    return [
+        *(_to_worker(about, share, "commitment.moved", f"{key}/{share.party_id}", days) for share in shares),
+        _draft(
+            about,
+            RecipientKind.EMPLOYER,
+            about.employer_id,
+            "commitment.moved_employer",
+            f"{key}/employer",
+            totals,
+            sms,
+        ),
+        to_studio(about, "commitment.moved_studio", f"{key}/studio", totals),
     ]
 
 

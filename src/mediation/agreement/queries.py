@@ -5,7 +5,7 @@ Whoever lists passes through the guard's `visible` clause; it is never optional.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -140,6 +140,11 @@ def promise_key(agreement_id: Any, due_on: Any, due_at: Any) -> ColumnElement[st
     """How notices name the promises of one agreement that are due at one moment: `commitment/<agreement>/<day or hour>/`."""
     hour = func.to_char(func.timezone("Asia/Shanghai", due_at), 'YYYY-MM-DD"T"HH24MI')
     return func.concat("commitment/", agreement_id, "/", func.coalesce(cast(due_on, Text), hour), "/")
+
+
+def promise_key_of_day(agreement_id: UUID, due_on: date) -> str:
+    """The same for a day, outside the database."""
+    return f"commitment/{agreement_id}/{due_on.isoformat()}/"
 
 
 def settled_by(payment_ids: Sequence[UUID]) -> Select[Any]:

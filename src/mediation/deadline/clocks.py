@@ -27,6 +27,7 @@ from mediation.deadline import dates, ladders, rules
 from mediation.deadline.facts import VERBS, Clock, Fact, Subject, WhyVoid
 from mediation.deadline.models import Deadline
 from mediation.deadline.projection import clocks_of
+from mediation.holiday import current as holiday
 from mediation.infra.db import NEVER
 from mediation.infra.uow import Tx
 from mediation.journal.models import JournalEntry
@@ -69,6 +70,7 @@ async def project(tx: Tx, case_ids: Sequence[UUID]) -> list[Moved]:
     The same number of statements for one case and for a thousand.
     """
     await tx.session.flush()
+    calendar = await holiday.calendar(tx)
     subjects = await _subjects(tx, case_ids)
     facts, agreed = await _facts(tx, case_ids), await dates.agreed(tx, list(case_ids))
     stored = await _stored(tx, case_ids)
@@ -79,7 +81,7 @@ async def project(tx: Tx, case_ids: Sequence[UUID]) -> list[Moved]:
             facts.get(row.id, ()),
             agreed.get(row.id, ()),
             book=book,
-            calendar=tx.runtime.calendar,
+            calendar=calendar,
             now=tx.now,
         )
         writing.add(row, clocks, stored.get(row.id, {}))
@@ -313,11 +315,13 @@ async def locked(tx: Tx, case_id: UUID | None) -> Case:
     return case
 
 
-async def lock_many(tx: Tx, case_ids: Iterable[UUID]) -> list[UUID]:
-    """Lock cases in the order of their ids: two that lock the same ones must not wait for each other in a circle."""
-    found = await tx.session.execute(
-        select(col(Case.id)).where(_among(Case.id, sorted(case_ids))).order_by(col(Case.id)).with_for_update()
-    )
+async def lock_many(tx: Tx, case_ids: Iterable[UUID], *, nowait: bool = False) -> list[UUID]:
+    """Lock cases in the order of their ids: two that lock the same ones must not wait for each other in a circle.
+
+    With `nowait` a case that somebody else holds raises sqlalchemy's DBAPIError instead of being waited for.
+    """
+    chosen = select(col(Case.id)).where(_among(Case.id, sorted(case_ids))).order_by(col(Case.id))
+    found = await tx.session.execute(chosen.with_for_update(nowait=nowait))
     return list(found.scalars())
 
 

@@ -63,6 +63,21 @@ class ProcedureCorrected(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeadlineMoved(Event):
+    """The days of a year were arranged, or arranged anew, and a running deadline ends on another day now."""
+
+    verb = "deadline:move"
+    subject = "Deadline"
+
+    rule: str
+    was_on: date | None
+    """none: it could not be computed"""
+    due_on: date | None
+    year: int
+    """of the notice"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeadlineMet(Event):
     """What was to be done is done."""
 

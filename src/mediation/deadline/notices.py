@@ -35,6 +35,7 @@ class Subject:
     """the studio's public line"""
     mediator_id: UUID | None
     employer_id: UUID
+    shown_only: bool
     supervisors: tuple[UUID, ...]
     claimants: tuple[UUID, ...]
     """party ids of those whom it concerns: who take part, or whom the agreement binds"""
@@ -55,6 +56,20 @@ def not_computed(subject: Subject, why_not: str) -> list[Draft]:
     return [
         _draft(subject, f"not_computed/{why_not}", "deadline.not_computed", one, why_not={"zh": why.zh, "en": why.en})
         for one in _recipients(subject, ("mediator",))
+    ]
+
+
+def moved(subject: Subject, was_on: date | None, notice: str) -> list[Draft]:
+    """To those whose deadline it is and whoever is in charge: another last day. To the latter alone: one, at last.
+
+    `notice` is unique to what moved it: the same day can be gone back to.
+    """
+    said = f"moved/{notice}"
+    if was_on is None:
+        return [_draft(subject, said, "deadline.computed", one) for one in _recipients(subject, ("mediator",))]
+    return [
+        _draft(subject, said, "deadline.moved", one, was_on=was_on.isoformat())
+        for one in _recipients(subject, ("duty", "mediator"))
     ]
 
 

@@ -24,19 +24,29 @@ async def due(tx: Tx, *, limit: int) -> Sequence[Draft]:
     rows = await _waiting(tx, limit)
     if not rows:
         return ()
+    found = await _by_id(tx, rows)
+    return [draft for row in rows for draft in _said(tx, row.Deadline, found[row.Deadline.id])]
+
+
+async def subjects(tx: Tx, deadline_ids: Sequence[UUID]) -> dict[UUID, notices.Subject]:
+    """Deadlines with whom to tell of them, by id."""
+    rows: Sequence[Any] = (await tx.session.execute(_with_case().where(col(Deadline.id).in_(deadline_ids)))).all()
+    return await _by_id(tx, rows)
+
+
+async def _by_id(tx: Tx, rows: Sequence[Any]) -> dict[UUID, notices.Subject]:
     supervisors = await _supervisors(tx, {row.agency_id for row in rows})
     claimants = await _claimants(tx, {row.Deadline.case_id for row in rows})
     bound = await parties.bound(tx, {row.Deadline.subject_id for row in rows if _is_of_agreement(row)})
-    found: list[Draft] = []
+    found: dict[UUID, notices.Subject] = {}
     for row in rows:
         whom = bound.get(row.Deadline.subject_id) if _is_of_agreement(row) else claimants.get(row.Deadline.case_id)
-        subject = _subject(row, supervisors.get(row.agency_id, ()), whom or ())
-        found += _said(tx, row.Deadline, subject)
+        found[row.Deadline.id] = _subject(row, supervisors.get(row.agency_id, ()), whom or ())
     return found
 
 
-async def _waiting(tx: Tx, limit: int) -> Sequence[Any]:
-    found: Any = await tx.session.execute(
+def _with_case() -> Any:
+    return (
         select(
             Deadline,
             col(Case.number),
@@ -49,6 +59,12 @@ async def _waiting(tx: Tx, limit: int) -> Sequence[Any]:
         .join(Agency, col(Agency.id) == col(Case.agency_id))
         # Without a mediator who can be told, the studio's board is.
         .outerjoin(Staff, and_(col(Staff.id) == col(Case.mediator_id), col(Staff.disabled_at).is_(None)))
+    )
+
+
+async def _waiting(tx: Tx, limit: int) -> Sequence[Any]:
+    found: Any = await tx.session.execute(
+        _with_case()
         .where(col(Deadline.next_reminder_at) <= tx.now)
         .order_by(col(Deadline.next_reminder_at), col(Deadline.id))
         .limit(limit)
@@ -125,6 +141,7 @@ def _subject(row: Any, supervisors: tuple[UUID, ...], claimants: tuple[UUID, ...
         phone=row.phone,
         mediator_id=row.mediator_id,
         employer_id=row.employer_id,
+        shown_only=deadline.shown_only,
         supervisors=supervisors,
         claimants=claimants,
     )

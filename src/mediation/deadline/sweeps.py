@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from mediation.deadline import clocks, rules
 from mediation.deadline.models import Deadline
+from mediation.holiday import current as holiday
 from mediation.infra.uow import Tx
 from mediation.law.deadlines import AGREED
 
@@ -50,7 +51,8 @@ async def compute_missing(tx: Tx, *, limit: int) -> int:
     """Deadlines that could not be computed until a holiday notice arrived. Returns how many can be now."""
     waiting = (clocks.open_clause(), col(Deadline.why_not).is_not(None))
     years = (await tx.session.execute(select(col(Deadline.why_not)).where(*waiting).distinct())).scalars()
-    known = [year for year in years if year and rules.is_known(tx.runtime.calendar, year)]
+    calendar = await holiday.seen(tx.runtime)
+    known = [year for year in years if year and rules.is_known(calendar, year)]
     if not known:
         return 0
     found = await tx.session.execute(

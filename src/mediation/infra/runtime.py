@@ -1,4 +1,4 @@
-"""What one process is made of: settings, clock, database, vault, bell, wire, calendar, reactions. Built once, passed everywhere."""
+"""What one process is made of: settings, clock, database, vault, bell, wire, days, reactions. Built once, passed everywhere."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mapping, Sequence
@@ -77,6 +77,18 @@ class Background:
             del self._running[key]
 
 
+@dataclass
+class WorkingDays:
+    """The working days as this process knows them: those it started with, and those as of the newest notice it has seen.
+
+    Another process may have loaded one since: whoever computes asks `holiday/current.py`, which looks.
+    """
+
+    started_with: Calendar
+    calendar: Calendar
+    seq: int = 0
+
+
 @dataclass(repr=False)
 class Runtime:
     """The process. Tests build one around a cloned database and a frozen clock. It has no words for a log: keys are in it."""
@@ -87,7 +99,7 @@ class Runtime:
     vault: Vault
     bell: Bell
     wire: Wire
-    calendar: Calendar
+    days: WorkingDays
     reactions: Reactions = field(default_factory=Reactions)
     background: Background = field(default_factory=Background)
 
@@ -133,7 +145,7 @@ def build(
 
     Args:
         settings: where everything is.
-        calendar: the working days.
+        calendar: the working days to start with; notices that were loaded come from the database.
         reactions: what follows from what.
         clock: the settings' own unless given.
         db: a disposed one of the same URL, so that the statements it has compiled are not compiled again.
@@ -148,6 +160,6 @@ def build(
         vault=Vault(settings.vault_keys, cipher=settings.vault_cipher, index_key=settings.secret_key_bytes),
         bell=Bell(settings.redis_url),
         wire=Wire(settings.database_url),
-        calendar=calendar,
+        days=WorkingDays(calendar, calendar),
         reactions=reactions,
     )

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from mediation.infra.clock import legal_day
 from mediation.kit.actor import Actor
 from mediation.kit.events import Event
+from mediation.kit.workdays import Calendar
 
 if TYPE_CHECKING:
     from mediation.infra.runtime import Runtime
@@ -34,6 +35,8 @@ class Tx:
     actor: Actor
     now: datetime
     runtime: "Runtime"
+    calendar: Calendar | None = None
+    """the working days this transaction computes by, once it has asked (`holiday/current.py`)"""
     private: bool = False
     """set once the verb touches what only some may know to exist: its refusal is then kept where only they look"""
     _events: deque[Event] = field(default_factory=deque)

@@ -9,6 +9,7 @@ from sqlmodel import col
 from mediation.agency.models import Agency
 from mediation.case.events import PartyRevised
 from mediation.case.models import Case, Party, PartySide
+from mediation.holiday import current as holiday
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
 from mediation.kit.workdays import CannotCompute
@@ -103,7 +104,7 @@ async def hear_rating(tx: Tx, event: Event) -> None:
         return
     case = await _case(tx, event.case_id)
     try:
-        follow_up_on = tx.runtime.calendar.add_workdays(tx.today, _CALL_BACK_WORKDAYS)
+        follow_up_on = (await holiday.calendar(tx)).add_workdays(tx.today, _CALL_BACK_WORKDAYS)
     except CannotCompute:
         follow_up_on = tx.today + timedelta(days=_CALL_BACK_WORKDAYS)
     draft = notices.low_rating(

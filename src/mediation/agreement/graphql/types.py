@@ -27,6 +27,7 @@ from mediation.case.models import CaseState
 from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
 from mediation.gql.relay import Connection, Edge, Key, Node, gid, node_loader, page, page_size, read_cursor
+from mediation.holiday import queries as holidays
 from mediation.kit.machine import allowed
 from mediation.kit.problems import Invalid
 from mediation.law.documents import Missing
@@ -95,22 +96,22 @@ class Agreement(Node):
     @strawberry.field(
         description="The whole text in Chinese, without the amounts per worker (附表一 is `lines`); null when not for the caller."
     )
-    def text(self, info: Info) -> str | None:
+    async def text(self, info: Info) -> str | None:
         """Put together from the contents."""
-        return wording.chinese(_contents(info.context, self.row)) if self.reads_text else None
+        return wording.chinese(await _contents(info.context, self.row)) if self.reads_text else None
 
     @strawberry.field(description="A courtesy translation of the text; what is signed is Chinese.")
-    def text_in_english(self, info: Info) -> str | None:
+    async def text_in_english(self, info: Info) -> str | None:
         """Put together from the contents."""
-        return wording.english(_contents(info.context, self.row)) if self.reads_text else None
+        return wording.english(await _contents(info.context, self.row)) if self.reads_text else None
 
     @strawberry.field(
         description="The due moments: of an effective agreement as they are, before as they would be if it took effect "
         "now; null when they cannot be computed."
     )
-    def dues(self, info: Info) -> list[AgreementDue] | None:
+    async def dues(self, info: Info) -> list[AgreementDue] | None:
         """By law, through the calendar."""
-        found = _dues(info.context, self.row)
+        found = await _dues(info.context, self.row)
         return (
             None if found is None else [AgreementDue(instalment=due.instalment, on=due.on, at=due.at) for due in found]
         )
@@ -232,14 +233,15 @@ def _possible(row: Any) -> frozenset[Verb]:
     )
 
 
-def _dues(context: Context, row: Any) -> tuple[terms.DuePart, ...] | None:
+async def _dues(context: Context, row: Any) -> tuple[terms.DuePart, ...] | None:
+    calendar = await context.load(holidays.calendars, 0)
     try:
-        return terms.dues(terms.from_json(row.term), row.effective_at or context.reader.now, context.runtime.calendar)
+        return terms.dues(terms.from_json(row.term), row.effective_at or context.reader.now, calendar)
     except Invalid:
         return None
 
 
-def _contents(context: Context, row: Any) -> wording.Contents:
+async def _contents(context: Context, row: Any) -> wording.Contents:
     return wording.Contents(
         number=row.case_number,
         studio_zh=row.studio_zh,
@@ -250,7 +252,7 @@ def _contents(context: Context, row: Any) -> wording.Contents:
         claimed=Sums(row.wages_claimed_fen, row.social_insurance_claimed_fen),
         agreed=Sums(int(row.wages_fen), int(row.social_insurance_fen)),
         term=terms.from_json(row.term),
-        dues=(_dues(context, row) or ()) if row.effective_at else (),
+        dues=(await _dues(context, row) or ()) if row.effective_at else (),
         manner=row.manner,
         clauses=[Clause(clause["title"], clause["text"]) for clause in row.clauses],
     )

@@ -12,6 +12,7 @@ from mediation.access.verbs import Verb
 from mediation.gql.context import Context, Info
 from mediation.gql.enums import described
 from mediation.gql.relay import After, Connection, Edge, First, page, page_size, read_cursor
+from mediation.holiday import queries as holidays
 from mediation.kit.problems import Invalid, Text
 from mediation.law.deadlines import words
 from mediation.law.deadlines.answer import Answer, answer
@@ -251,7 +252,8 @@ class Query:
         """Nothing is kept."""
         guard.require_somewhere(info.context.actor, Verb.LAW_VIEW)
         row = _row(_book(info.context), rule, region)
-        found = answer(row, _moment(row, trigger_on, trigger_at), info.context.runtime.calendar)
+        calendar = await info.context.load(holidays.calendars, 0)
+        found = answer(row, _moment(row, trigger_on, trigger_at), calendar)
         return DeadlinePreview.of(found, info.context.locale)
 
 

@@ -27,6 +27,7 @@ from mediation.deadline.rules import (
 )
 from mediation.gql.context import Context, Info
 from mediation.gql.relay import Node, gid, load_node, node_loader
+from mediation.holiday import queries as holidays
 from mediation.law.deadlines import Extender, Trigger
 from mediation.law.deadlines import Row as LawRow
 from mediation.law.deadlines.answer import answer
@@ -111,7 +112,7 @@ class Deadline(Node):
     @strawberry.field(
         description="How its end was found, a sentence for each step: the event, day one, the length, why it was moved."
     )
-    def steps(self, info: Info) -> list[str]:
+    async def steps(self, info: Info) -> list[str]:
         """Empty for a deadline of the studio's own."""
         english = info.context.locale.startswith("en")
         if self.row.steps:
@@ -121,7 +122,7 @@ class Deadline(Node):
             return []
         if self.extended_days and law.length is not None:
             law = replace(law, length=law.length + self.extended_days)
-        found = answer(law, self.starts_on, info.context.runtime.calendar).steps
+        found = answer(law, self.starts_on, await info.context.load(holidays.calendars, 0)).steps
         return [step.in_(info.context.locale) for step in found]
 
     @strawberry.field(description="The article it comes from; null for a deadline of the studio's own.")

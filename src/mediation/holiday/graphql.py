@@ -1,0 +1,137 @@
+"""Notices of holidays in the API: those that were loaded, and loading one."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+import strawberry
+from sqlmodel import col
+
+from mediation.access.guard import guard
+from mediation.access.scopes import Facts
+from mediation.access.verbs import Verb
+from mediation.gql.context import Context, Info
+from mediation.gql.mutation import mutation
+from mediation.gql.relay import After, Connection, First, Node, connect, gid, node_loader, reread
+from mediation.holiday import queries, service
+from mediation.holiday.models import HolidayNotice as NoticeRow
+from mediation.infra.uow import Tx
+from mediation.kit.problems import Invalid
+
+
+@strawberry.type(description="A State Council notice of a year's holidays, as an administrator loaded it.")
+class HolidayNotice(Node):
+    """A row of holiday.queries."""
+
+    year: int = strawberry.field(description="The year it arranges; days may lie in the December before.")
+    title: str = strawberry.field(description="Its title.")
+    number: str = strawberry.field(description="Its number, e.g. 国办发明电〔2025〕7号; empty when none was given.")
+    issued_on: date | None = strawberry.field(description="The day of the notice.")
+    url: str = strawberry.field(description="Where it was read.")
+    off_days: list[date] = strawberry.field(description="Days off, weekends among them as the notice names them.")
+    make_up_days: list[date] = strawberry.field(description="Saturdays and Sundays that are worked in return.")
+    statutory_days: list[date] = strawberry.field(
+        description="The public holidays proper, 13 since 2025: the days of triple overtime pay."
+    )
+    loaded_at: datetime = strawberry.field(description="When it was loaded. Of a year, the one loaded last counts.")
+
+    @classmethod
+    def of(cls, row: Any) -> "HolidayNotice":
+        """From a row of holiday.queries."""
+        return cls(
+            id=gid("HolidayNotice", row.id),
+            year=row.year,
+            title=row.title,
+            number=row.number,
+            issued_on=row.issued_on,
+            url=row.url,
+            off_days=_days(row.content["off_days"]),
+            make_up_days=_days(row.content["make_up_days"]),
+            statutory_days=_days(row.content["statutory_days"]),
+            loaded_at=row.loaded_at,
+        )
+
+
+def _days(written: Sequence[str]) -> list[date]:
+    return [date.fromisoformat(day) for day in written]
+
+
+@node_loader("HolidayNotice")
+async def _notice(context: Context, key: UUID) -> HolidayNotice | None:
+    if not guard.may(context.actor, Verb.CALENDAR_VIEW, Facts()):
+        return None
+    row = await context.load(queries.notices_by_id, key)
+    return HolidayNotice.of(row) if row else None
+
+
+@strawberry.type
+class Query:
+    """Root fields of this feature."""
+
+    @strawberry.field(description="The notices of holidays that were loaded, the newest first.")
+    async def holiday_notices(self, info: Info, first: First, after: After = None) -> Connection[HolidayNotice]:
+        """A page."""
+        context = info.context
+        guard.require_somewhere(context.actor, Verb.CALENDAR_VIEW)
+        visible = guard.visible(context.actor, Verb.CALENDAR_VIEW, Facts())
+        keys = ((col(NoticeRow.seq), int, str),)
+        statement = queries.NOTICES.where(visible)
+        return await connect(
+            context.reader, statement, keys=keys, first=first, after=after, node=HolidayNotice.of, descending=True
+        )
+
+
+@strawberry.input(description="Days in a row; one day by itself has the same day at both ends.")
+class DaysInput:
+    """Both ends included."""
+
+    from_: date = strawberry.field(name="from", description="The first of them.")
+    to: date = strawberry.field(description="The last of them, at most a month later.")
+
+
+@strawberry.input(description="A State Council notice of a year's holidays.")
+class LoadCalendarInput:
+    """As in the files of policies/calendar."""
+
+    year: int = strawberry.field(description="The year it arranges.")
+    title: str = strawberry.field(description="Its title, in one line.")
+    number: str = strawberry.field(default="", description="Its number, e.g. 国办发明电〔2025〕7号.")
+    issued_on: date = strawberry.field(description="The day of the notice.")
+    url: str = strawberry.field(description="The https address at which it was read.")
+    off_days: list[DaysInput] = strawberry.field(description="Days off; of the December before, too, if it names any.")
+    make_up_days: list[date] = strawberry.field(description="Saturdays and Sundays that are worked in return.")
+    statutory_days: list[DaysInput] = strawberry.field(description="The public holidays proper: 13 from 2025 on.")
+
+
+def _content(input: LoadCalendarInput) -> dict[str, object]:
+    return {
+        "year": input.year,
+        "title": input.title,
+        "number": input.number,
+        "issued_on": input.issued_on,
+        "url": input.url,
+        "off_days": [{"from": days.from_, "to": days.to} for days in input.off_days],
+        "make_up_days": list(input.make_up_days),
+        "statutory_days": [{"from": days.from_, "to": days.to} for days in input.statutory_days],
+    }
+
+
+@strawberry.type
+class Mutation:
+    """Verbs of this feature."""
+
+    @mutation(
+        "Let a year's notice of holidays count from now on. Every running deadline and date of payment that hangs on it "
+        "is computed again in the same transaction, and those who have another day are told. The notice that counts "
+        "already: nothing happens."
+    )
+    async def load_calendar(self, info: Info, tx: Tx, input: LoadCalendarInput) -> HolidayNotice:
+        """`calendar:load`."""
+        guard.require_somewhere(tx.actor, Verb.CALENDAR_LOAD)
+        try:
+            notice = service.read(_content(input))
+        except Invalid as problem:
+            raise service.in_camel_case(problem) from None
+        row = await service.load(tx, notice)
+        return cast("HolidayNotice", reread("HolidayNotice", row.id))
