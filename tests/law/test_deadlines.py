@@ -81,7 +81,7 @@ def test_the_days_of_arbitration_are_working_days_up_to_ten_and_calendar_days_fr
     for row in ROWS.values():
         if arbitration.ARBITRATION_RULES_80 in row.also:
             assert row.day_kind is (WD if row.length in (3, 5, 10) else CD), row.id
-            assert row.length in (3, 5, 10, 45), row.id
+            assert row.length in (3, 5, 10, 15, 45), row.id
 
 
 @pytest.mark.parametrize("row", [*ROWS.values(), AGREED], ids=lambda row: row.id)

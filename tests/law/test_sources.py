@@ -105,3 +105,11 @@ def test_numbers_of_articles_are_read(chinese: str, value: int) -> None:
 )
 def test_a_quote_stands_only_in_its_order_and_to_the_letter(quote: str, stands: bool) -> None:
     assert is_quoted(quote, "可以自收到之日起十五日内起诉") is stands
+
+
+def test_an_instrument_is_called_one_name_and_was_read_in_one_way() -> None:
+    called: dict[str, set[tuple[str, Grade]]] = {}
+    for source in EVERY.values():
+        called.setdefault(source.instrument_zh, set()).add((source.instrument_en, source.grade))
+
+    assert {name: found for name, found in called.items() if len(found) > 1} == {}

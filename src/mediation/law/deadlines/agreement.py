@@ -32,7 +32,12 @@ ROWS: Final = (
         id="G-2",
         title=Text("共同申请仲裁审查", "Apply together for arbitration review"),
         source=arbitration.ARBITRATION_RULES_74,
-        also=(mediation.ENTERPRISE_MEDIATION_27, arbitration.ARBITRATION_RULES_75, procedure.CIVIL_PROCEDURE_85),
+        also=(
+            mediation.ENTERPRISE_MEDIATION_27,
+            arbitration.ARBITRATION_RULES_75,
+            arbitration.ARBITRATION_RULES_80,
+            procedure.CIVIL_PROCEDURE_85,
+        ),
         trigger=Trigger.AGREEMENT_EFFECTIVE,
         length=15,
         day_kind=DayKind.CALENDAR_DAY,

@@ -6,6 +6,7 @@ from typing import Final
 from mediation.law.sources.aid import LEGAL_AID
 from mediation.law.sources.arbitration import ARBITRATION_RULES, INTERPRETATION_ONE
 from mediation.law.sources.labour import INSPECTION, LABOUR_CONTRACT, MIGRANT_WAGES, SOCIAL_INSURANCE
+from mediation.law.sources.limitation import LIMITATION_RULES
 from mediation.law.sources.mediation import MEDIATION_AND_ARBITRATION, PEOPLES_MEDIATION
 from mediation.law.sources.procedure import CIVIL_PROCEDURE, CIVIL_PROCEDURE_INTERPRETATION
 from mediation.law.sources.source import Grade, Instrument
@@ -16,11 +17,6 @@ WITHHELD_PAY_CRIME: Final = Instrument(
     "SPC Interpretation on the Crime of Refusing to Pay Remuneration",
     date(2013, 1, 23),
     Grade.C,
-)
-LIMITATION_RULES: Final = Instrument(
-    "最高人民法院关于审理民事案件适用诉讼时效制度若干问题的规定",
-    "SPC Provisions on Limitation in Civil Cases",
-    date(2021, 1, 1),
 )
 
 # who mediates, and what may be done instead

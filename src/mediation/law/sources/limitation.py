@@ -32,11 +32,12 @@ ARBITRATION_RULES_27_RELIEF: Final = ARBITRATION_RULES.article(
 )
 ARBITRATION_RULES_27_CONSENT: Final = ARBITRATION_RULES.article("27", "对方当事人同意履行义务的")
 
-LIMITATION_19: Final = Instrument(
+LIMITATION_RULES: Final = Instrument(
     "最高人民法院关于审理民事案件适用诉讼时效制度若干问题的规定",
-    "SPC Provisions on Limitation of Actions (2020)",
+    "SPC Provisions on Limitation in Civil Cases",
     date(2021, 1, 1),
-).article(
+)
+LIMITATION_19: Final = LIMITATION_RULES.article(
     "19",
     "诉讼时效期间届满，当事人一方向对方当事人作出同意履行义务的意思表示或者自愿履行义务后，又以诉讼时效期间届满为由进行抗辩的，人民法院不予支持。",
 )

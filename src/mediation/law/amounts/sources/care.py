@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Final
 
+from mediation.law.sources.labour import INJURY_INSURANCE as _INJURY
+from mediation.law.sources.labour import SOCIAL_INSURANCE as _INSURANCE
 from mediation.law.sources.source import Instrument
 
 _LEAVE: Final = Instrument("职工带薪年休假条例", "Regulations on Paid Annual Leave of Employees", date(2008, 1, 1))
 _LEAVE_MEASURES: Final = Instrument(
     "企业职工带薪年休假实施办法", "Measures on Paid Annual Leave of Enterprise Employees", date(2008, 9, 18)
 )
-_INJURY: Final = Instrument("工伤保险条例", "Regulations on Work Injury Insurance", date(2011, 1, 1))
-_INSURANCE: Final = Instrument("社会保险法", "Social Insurance Law", date(2011, 7, 1))
 
 LEAVE_3: Final = _LEAVE.article(
     "3", "职工累计工作已满1年不满10年的，年休假5天；已满10年不满20年的，年休假10天；已满20年的，年休假15天。"

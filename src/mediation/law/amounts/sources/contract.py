@@ -1,12 +1,9 @@
 """Clauses on the labour contract: its ending, its absence, probation, training, non-compete."""
 
-from datetime import date
 from typing import Final
 
-from mediation.law.sources.source import Instrument
-
-_CONTRACT: Final = Instrument("劳动合同法", "Labour Contract Law", date(2008, 1, 1))
-_REGULATIONS: Final = Instrument("劳动合同法实施条例", "Regulations on the Labour Contract Law", date(2008, 9, 18))
+from mediation.law.sources.labour import CONTRACT_REGULATION as _REGULATIONS
+from mediation.law.sources.labour import LABOUR_CONTRACT as _CONTRACT
 
 CONTRACT_19: Final = _CONTRACT.article(
     "19",

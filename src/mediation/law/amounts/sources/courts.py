@@ -3,14 +3,10 @@
 from datetime import date
 from typing import Final
 
+from mediation.law.sources.arbitration import INTERPRETATION_ONE as _FIRST
+from mediation.law.sources.mediation import MEDIATION_AND_ARBITRATION as _ARBITRATION
 from mediation.law.sources.source import Grade, Instrument
 
-_ARBITRATION: Final = Instrument("劳动争议调解仲裁法", "Labour Dispute Mediation and Arbitration Law", date(2008, 5, 1))
-_FIRST: Final = Instrument(
-    "最高人民法院关于审理劳动争议案件适用法律问题的解释（一）",
-    "SPC Interpretation (I) on Labour Dispute Cases",
-    date(2021, 1, 1),
-)
 _SECOND: Final = Instrument(
     "最高人民法院关于审理劳动争议案件适用法律问题的解释（二）",
     "SPC Interpretation (II) on Labour Dispute Cases",

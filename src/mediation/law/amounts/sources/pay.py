@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Final
 
+from mediation.law.sources.labour import MIGRANT_WAGES as _MIGRANT
+from mediation.law.sources.labour import WAGE_PAYMENT as _PAY
 from mediation.law.sources.source import Grade, Instrument, Source
 
 _LABOUR: Final = Instrument("劳动法", "Labour Law", date(1995, 1, 1))
-_PAY: Final = Instrument("工资支付暂行规定", "Provisional Rules on the Payment of Wages", date(1995, 1, 1), Grade.A)
 _MINIMUM: Final = Instrument("最低工资规定", "Provisions on Minimum Wages", date(2004, 3, 1), Grade.A)
-_MIGRANT: Final = Instrument(
-    "保障农民工工资支付条例", "Regulations on Ensuring Wage Payment to Migrant Workers", date(2020, 5, 1)
-)
 _CONVERSION_2025: Final = Instrument(
     "人力资源社会保障部关于职工全年月平均工作时间和工资折算问题的通知",
     "MOHRSS Notice on Average Monthly Working Time and the Conversion of Wages (2025)",
