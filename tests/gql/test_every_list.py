@@ -69,6 +69,7 @@ LISTS = {
     "Query.commitments": List(),
     "Query.deadlineRules": List(first=100, grows=False),
     "Query.deadlinesDue": List(arguments='before: "2027-01-01T00:00:00Z", '),
+    "Query.holidayNotices": List(grows=False),
     "Query.inbox": List(),
     "Query.journal": List(role=Role.AUDITOR),
     "Query.lawyers": List(),
