@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import aims, load, operations, periods, place, verbs
+from bench import aims, load, operations, periods, place, projecting, verbs
 from bench.data import Keys, hand_out
 from bench.place import Server
 from mediation.infra.clock import SystemClock
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         load.check_installed()
         with place.servers() as running:
+            if asked.projecting:
+                return _projecting(running, asked)
             return _growth(running, asked) if asked.growth else _beside_the_floor(running, asked)
     except (load.NoLoadGeneratorError, RefusedError) as refusal:
         print(refusal, file=sys.stderr)
@@ -45,6 +47,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="length of a round")
     parser.add_argument("--only", action="append", help="one operation, by name, or `periods`; may be repeated")
     parser.add_argument("--growth", action="store_true", help="only the work queue, at 20,000 and at a million cases")
+    parser.add_argument(
+        "--projecting", action="store_true", help="only the deadlines of open cases, made from the journal"
+    )
     return parser.parse_args(arguments)
 
 
@@ -149,6 +154,13 @@ def _growth(running: Servers, asked: argparse.Namespace) -> int:
     print(f"cost at {found.large_cases:,}: {found.cost:.2f} × that at {found.small_cases:,}; aim {aims.GROWTH} ×")
     _write("growth", {"cost": found.cost, "small": vars(found.small), "large": vars(found.large)})
     return _judged([f"growth: {found.cost:.2f} ×"] if found.is_missed else [])
+
+
+def _projecting(running: Servers, asked: argparse.Namespace) -> int:
+    found = projecting.measure(running, asked.cases - asked.cases % 60, say=_say)
+    print(found.sentence)
+    _write(f"projecting-{found.cases}", vars(found))
+    return _judged(["projecting: too slow"] if found.is_missed else [])
 
 
 async def _keys(url: str, secret: bytes) -> Keys:

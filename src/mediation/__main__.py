@@ -41,7 +41,6 @@ app.command()(amount)
 app.command()(deadline)
 
 _SHOWN = 40
-_NARROWEST = 140
 
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; fail when the file is not up to date.")]
 
@@ -52,6 +51,7 @@ def up() -> None:
     import os
 
     os.environ["MEDIATION_DEMONSTRATION"] = "true"
+    from mediation.infra import welcome
     from mediation.infra.instance import Instance
     from mediation.infra.supervisor import StopRequested, ignore_further_signals, stop_on_signals
     from mediation.settings import get_settings
@@ -60,7 +60,7 @@ def up() -> None:
     instance = Instance(get_settings(), say=_say)
     try:
         instance.start()
-        _welcome(instance.environment)
+        welcome.show(instance.environment)
         instance.run()
     except StopRequested:
         _say("stopping …")
@@ -171,6 +171,22 @@ def verify() -> None:
     from mediation.journal import verify as journal
 
     raise typer.Exit(journal.main(settings))
+
+
+@app.command()
+def recompute(
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when one is not as the journal says.")
+    ] = False,
+) -> None:
+    """Make the deadlines of all open cases anew from the journal, with the calendar and the table of today."""
+    settings = _ready(attach=True)
+    from mediation import bindings
+    from mediation.app import runtime_for
+    from mediation.deadline import recompute as again
+
+    bindings.bind()
+    raise typer.Exit(again.main(lambda: runtime_for(settings), check=check))
 
 
 @app.command()
@@ -321,33 +337,6 @@ def _fail_on_drift() -> None:
     if found:
         shown = [*found[:_SHOWN], *([f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])]
         raise RefusedError("The migrations and the models differ:\n" + "\n".join(shown))
-
-
-def _welcome(environment: dict[str, str]) -> None:
-    """The table of addresses and accounts; wide enough for a link wherever it is printed."""
-
-    from rich.console import Console
-    from rich.table import Table
-
-    from mediation.infra.instance import welcome_file
-
-    base, data_dir = environment["MEDIATION_BASE_URL"], Path(environment["MEDIATION_DATA_DIR"])
-    table = Table(title="mediation is running; Ctrl-C stops it", show_header=False, title_justify="left")
-    for what, where in (
-        ("GraphQL; in a browser, a page to try it", f"{base}/graphql"),
-        ("what would have gone out by SMS and mail", f"{base}/dev/gateway"),
-        ("PostgreSQL", environment["MEDIATION_DATABASE_URL"]),
-        ("Valkey", environment["MEDIATION_REDIS_URL"]),
-        ("logs", str(data_dir / "log")),
-    ):
-        table.add_row(what, where)
-    table.add_section()
-    for what, how in json.loads(welcome_file(data_dir).read_text(encoding="utf-8")):
-        table.add_row(what, f"{base}{how}" if how.startswith("/") else how)
-    console = Console()
-    console.width = max(console.width, _NARROWEST)
-    console.print(table)
-    sys.stdout.flush()
 
 
 def _read_password() -> str:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+import orjson
 import yaml
-from sqlalchemy import DateTime, Uuid, bindparam, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import DateTime, Text, Uuid, bindparam, cast, column, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import col
@@ -69,12 +70,20 @@ async def project(tx: Tx, case_ids: Sequence[UUID]) -> list[Moved]:
 
     The same number of statements for one case and for a thousand.
     """
+    found = await compare(tx, case_ids)
+    await found.write()
+    await refresh(tx, case_ids)
+    return found.moved
+
+
+async def compare(tx: Tx, case_ids: Sequence[UUID]) -> "Differences":
+    """Where the clocks of locked cases are not what their journals say: nowhere, as long as nothing else wrote them."""
     await tx.session.flush()
     calendar = await holiday.calendar(tx)
     subjects = await _subjects(tx, case_ids)
     facts, agreed = await _facts(tx, case_ids), await dates.agreed(tx, list(case_ids))
     stored = await _stored(tx, case_ids)
-    writing, book = _Writing(tx), rulebook.load(tx.runtime.settings.policies_dir)
+    found, book = Differences(tx), rulebook.load(tx.runtime.settings.policies_dir)
     for row in subjects:
         clocks = clocks_of(
             _subject(row),
@@ -84,10 +93,8 @@ async def project(tx: Tx, case_ids: Sequence[UUID]) -> list[Moved]:
             calendar=calendar,
             now=tx.now,
         )
-        writing.add(row, clocks, stored.get(row.id, {}))
-    await writing.write()
-    await refresh(tx, case_ids)
-    return writing.moved
+        found.add(row, clocks, stored.get(row.id, {}))
+    return found
 
 
 def _subject(row: Any) -> Subject:
@@ -134,7 +141,7 @@ def _among(column: Any, keys: Sequence[UUID]) -> Any:
     return col(column) == func.any(bindparam(None, list(keys), type_=ARRAY(Uuid)))
 
 
-class _Writing:
+class Differences:
     """The differences between what is stored and what the journals say, written in one statement."""
 
     def __init__(self, tx: Tx) -> None:
@@ -143,6 +150,11 @@ class _Writing:
         self._rows: list[dict[str, Any]] = []
         self._settled: list[str] = []
         self.moved: list[Moved] = []
+
+    @property
+    def count(self) -> int:
+        """How many clocks differ."""
+        return len(self._rows)
 
     def add(self, case: Any, clocks: Iterable[Clock], stored: dict[tuple[str, UUID], Any]) -> None:
         """Compare the clocks of one case."""
@@ -180,14 +192,24 @@ class _Writing:
     async def write(self) -> None:
         """Write what differs, and take back what is queued about clocks that ended or moved."""
         if self._rows:
-            statement = insert(Deadline)
-            changing = {name: statement.excluded[name] for name in (*_PROJECTED, "next_reminder_at")}
-            await self._tx.session.execute(
-                statement.on_conflict_do_update(index_elements=["case_id", "rule", "subject_id"], set_=changing),
-                [{**row, "note": ""} for row in self._rows],
-            )
+            rows = orjson.dumps([{**row, "note": ""} for row in self._rows], default=str).decode()
+            connection = await self._tx.session.connection()  # the session itself would send row after row
+            await connection.execute(_upsert(), {"rows": rows})
         if self._settled:
             await recall(self._tx, *self._settled)
+
+
+@lru_cache(maxsize=1)
+def _upsert() -> Any:
+    """One statement and one parameter for any number of rows."""
+    table = Deadline.__table__  # type: ignore[attr-defined]  # SQLModel sets it
+    given: Any = func.jsonb_to_recordset(cast(bindparam("rows", type_=Text()), JSONB))
+    rows = given.table_valued(*(column(one.name, one.type) for one in table.columns))
+    rows = rows.render_derived(name="given", with_types=True)
+    names = [one.name for one in table.columns]
+    statement = insert(table).from_select(names, select(*(rows.c[name] for name in names)))
+    changing = {name: statement.excluded[name] for name in (*_PROJECTED, "next_reminder_at")}
+    return statement.on_conflict_do_update(index_elements=["case_id", "rule", "subject_id"], set_=changing)
 
 
 _COUNT: Final = ("starts_on", "due_on", "due_at", "why_not", "shown_only")
@@ -325,9 +347,9 @@ async def lock_many(tx: Tx, case_ids: Iterable[UUID], *, nowait: bool = False) -
     return list(found.scalars())
 
 
-async def after(tx: Tx, case_id: UUID | None, *, count: int = BATCH) -> list[UUID]:
+async def after(tx: Tx, case_id: UUID | None) -> list[UUID]:
     """The next open cases in the order of their ids, for going through all of them."""
-    statement = select(col(Case.id)).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)).limit(count)
+    statement = select(col(Case.id)).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)).limit(BATCH)
     if case_id is not None:
         statement = statement.where(col(Case.id) > case_id)
     return list((await tx.session.execute(statement)).scalars())
