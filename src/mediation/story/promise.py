@@ -22,6 +22,7 @@ def play(stage: Stage, case: TheCase) -> None:
     """From the draft to the closing."""
     _draft(stage, case)
     _sign(stage, case)
+    _joint_rights(stage, case)
     _reminders(stage, case)
     _default(stage, case)
     _advance(stage, case)
@@ -88,6 +89,21 @@ def _sign(stage: Stage, case: TheCase) -> None:
     agreed = found["amounts"]["wages"]["agreedFen"] + found["amounts"]["socialInsurance"]["agreedFen"]
     stage.fact("承诺之和等于签署人附表之和", sum(promise["amountFen"] for promise in promises), agreed)
     case.more["agreed"] = agreed
+
+
+def _joint_rights(stage: Stage, case: TheCase) -> None:
+    """What both sides can do with the signed agreement, until when and under which article."""
+    query = "query($id: ID!) { case(id: $id) { deadlines { rule title citation joint naturalOn dueOn steps } } }"
+    found = stage.people["zhangmin"].ask(query, {"id": case.id})["case"]["deadlines"]
+    rows = {row["rule"]: row for row in found}
+    days = {rule: (rows[rule]["naturalOn"], rows[rule]["dueOn"]) for rule in ("G-2", "G-3")}
+    stage.fact("共同申请司法确认：三十日至12月20日（周日），顺延至12月21日", days["G-3"], ("2026-12-20", "2026-12-21"))
+    stage.fact("共同申请仲裁审查：十五日至12月5日（周六），顺延至12月7日", days["G-2"], ("2026-12-05", "2026-12-07"))
+    articles = [(rows[rule]["citation"], rows[rule]["joint"]) for rule in ("G-3", "G-2")]
+    expected = [("《民事诉讼法》第205条", True), ("《劳动人事争议仲裁办案规则》第74条", True)]
+    stage.fact("各有条文，均须双方共同提出", articles, expected)
+    for rule in ("G-3", "G-2"):
+        stage.sees("调解员 张敏", f"{rows[rule]['title']}：" + " ".join(rows[rule]["steps"]))
 
 
 def _employer_told(stage: Stage, words: str) -> int:
@@ -208,6 +224,7 @@ def _workers(stage: Stage, case: TheCase) -> None:
 
 def _close(stage: Stage, case: TheCase) -> None:
     stage.scene("结案 · Closed", "2026-11-24T15:00")
+    stage.fact("全部期限由流水重新推算，逐行相同", stage.recompute(), 0)
     mediator = stage.people["zhangmin"]
     version = mediator.ask(CASE, {"id": case.id})["case"]["version"]
     closed = mediator.do(

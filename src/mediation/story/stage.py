@@ -179,7 +179,14 @@ class Stage:
 
     def verify(self) -> int:
         """What `mediation verify` answers: 0 when the journal holds."""
-        command = own_command("verify")
+        return self._command("verify")
+
+    def recompute(self) -> int:
+        """What `mediation recompute --check` answers: 0 when every deadline is as the journal says."""
+        return self._command("recompute", "--check")
+
+    def _command(self, name: str, *options: str) -> int:
+        command = [*own_command(name), *options]
         found = subprocess.run(  # noqa: S603 - our own command
             command, env={**os.environ, **self._environment}, capture_output=True, text=True, check=False, timeout=120
         )
