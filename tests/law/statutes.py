@@ -35,6 +35,14 @@ def number(chinese: str) -> int:
     return total + digit
 
 
+def written(count: int) -> str:
+    """A number below a hundred as a clause writes it: 四十八."""
+    tens, ones = divmod(count, 10)
+    names = "零一二三四五六七八九"
+    head = "" if tens == 0 else "十" if tens == 1 else f"{names[tens]}十"
+    return head + (names[ones] if ones or not tens else "")
+
+
 def squeezed(text: str) -> str:
     """Without whitespace: copies of one text differ in nothing else."""
     return re.sub(r"[\s\u3000\u200b]+", "", text)

@@ -2,15 +2,18 @@
 
 import importlib
 import pkgutil
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from mediation import law
-from mediation.law.deadlines import AGREED, ROWS
+from mediation import law, rulebook
+from mediation.law.deadlines import AGREED, ROWS, DayKind, Row
 from mediation.law.sources import CIVIL_CODE_203, CIVIL_PROCEDURE_205, Grade, Source
-from tests.law.statutes import NOT_IN_HAND, TEXTS, articles, is_quoted, number
+from mediation.settings import resource_dir
+from tests.law.statutes import NOT_IN_HAND, TEXTS, articles, is_quoted, number, squeezed, written
 
 
 def _named() -> dict[str, Source]:
@@ -32,6 +35,8 @@ def _named() -> dict[str, Source]:
     return found
 
 
+BOOK = rulebook.load(resource_dir("policies"))
+LOCAL = [row for region in BOOK.regions.values() for row in region.rows.values()]
 EVERY = _named()
 IN_HAND = {name: source for name, source in EVERY.items() if source.instrument_zh in articles()}
 
@@ -105,6 +110,57 @@ def test_numbers_of_articles_are_read(chinese: str, value: int) -> None:
 )
 def test_a_quote_stands_only_in_its_order_and_to_the_letter(quote: str, stands: bool) -> None:
     assert is_quoted(quote, "可以自收到之日起十五日内起诉") is stands
+
+
+DATED = [row for row in [*ROWS.values(), *LOCAL] if row.length]
+
+
+def _says(sources: Iterable[Source], count: int, day_kind: DayKind) -> bool:
+    """Whether the quoted clauses name the length, in whatever digits; 十五日 does not name 五日."""
+    digits = {str(count), written(count), chr(ord("０") + count) if count < 10 else "", "两" if count == 2 else ""} - {
+        ""
+    }
+    units = {
+        DayKind.CALENDAR_DAY: "日|天",
+        DayKind.WORKING_DAY: "个工作日|日",
+        DayKind.MONTH: "个月",
+        DayKind.YEAR: "年",
+        DayKind.HOUR: "小时",
+    }[day_kind]
+    quoted = squeezed("".join(source.quote for source in sources))
+    return bool(re.search(rf"(?<![0-9一二三四五六七八九十])({'|'.join(digits)})({units})", quoted))
+
+
+@pytest.mark.parametrize("row", DATED, ids=lambda row: f"{row.region}{row.id}")
+def test_the_length_of_a_row_is_what_its_clauses_say(row: Row) -> None:
+    assert row.length is not None
+
+    assert _says((row.source, *row.also), row.length, row.day_kind)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in DATED if row.extension and row.extension.at_most], ids=lambda row: row.id
+)
+def test_the_most_by_which_it_is_made_longer_is_what_a_clause_says(row: Row) -> None:
+    assert row.extension is not None
+    assert row.extension.at_most is not None
+    own = [row.extension.source] if row.extension.source else []
+
+    assert _says((row.source, *row.also, *own), row.extension.at_most, row.extension.day_kind)
+
+
+def test_a_length_is_not_read_into_a_longer_one() -> None:
+    fifteen = [replace(CIVIL_CODE_203, quote="自收到之日起十五日内，逾期的，45日内结束")]
+
+    assert _says(fifteen, 15, DayKind.CALENDAR_DAY)
+    assert _says(fifteen, 45, DayKind.CALENDAR_DAY)
+    assert not _says(fifteen, 5, DayKind.CALENDAR_DAY)
+    assert not _says(fifteen, 15, DayKind.MONTH)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 7, 10, 15, 20, 24, 30, 45, 48, 60, 90])
+def test_numbers_are_written_as_they_are_read(count: int) -> None:
+    assert number(written(count)) == count
 
 
 def test_an_instrument_is_called_one_name_and_was_read_in_one_way() -> None:

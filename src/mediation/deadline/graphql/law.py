@@ -102,7 +102,7 @@ class DeadlineRule:
     rule: str = strawberry.field(description="Its id: A-21, M-3, …")
     region: str | None = strawberry.field(description="The region whose length it carries; null for the whole country.")
     title: str = strawberry.field(description="What is to be done, or may be.")
-    source: LawSource = strawberry.field(description="What gives the length.")
+    source: LawSource = strawberry.field(description="The clause that makes the rule.")
     also: list[LawSource] = strawberry.field(description="What else the answer rests on.")
     trigger: Trigger = strawberry.field(description="The event it runs from.")
     trigger_means: str = strawberry.field(description="Which day that is, in words.")

@@ -118,8 +118,8 @@ ROWS: Final = (
     Row(
         id="G-3b",
         title=Text("确认裁定未履行的，申请强制执行", "Enforce a confirmed agreement"),
-        source=procedure.CIVIL_PROCEDURE_250,
-        also=(procedure.CIVIL_PROCEDURE_206, procedure.CIVIL_PROCEDURE_85),
+        source=procedure.CIVIL_PROCEDURE_206,
+        also=(procedure.CIVIL_PROCEDURE_250, procedure.CIVIL_PROCEDURE_85),
         trigger=Trigger.LAST_PERFORMANCE_DUE,
         length=2,
         day_kind=DayKind.YEAR,
@@ -145,9 +145,9 @@ ROWS: Final = (
     Row(
         id="G-4",
         title=Text("协议未履行的，申请仲裁", "Arbitrate when the agreement is not performed"),
-        source=mediation.MEDIATION_AND_ARBITRATION_27_1,
+        source=mediation.MEDIATION_AND_ARBITRATION_15,
         also=(
-            mediation.MEDIATION_AND_ARBITRATION_15,
+            mediation.MEDIATION_AND_ARBITRATION_27_1,
             mediation.ENTERPRISE_MEDIATION_28,
             mediation.ENTERPRISE_MEDIATION_31,
             procedure.CIVIL_CODE_203,
@@ -181,8 +181,8 @@ ROWS: Final = (
     Row(
         id="G-6",
         title=Text("仅就劳动报酬达成的协议可按普通民事纠纷起诉", "Sue on a pay-only agreement as a civil case"),
-        source=procedure.CIVIL_CODE_188,
-        also=(arbitration.INTERPRETATION_ONE_51, procedure.CIVIL_CODE_203),
+        source=arbitration.INTERPRETATION_ONE_51,
+        also=(procedure.CIVIL_CODE_188, procedure.CIVIL_CODE_203),
         trigger=Trigger.PERFORMANCE_DUE,
         length=3,
         day_kind=DayKind.YEAR,

@@ -222,8 +222,8 @@ ROWS: Final = (
     Row(
         id="A-14",
         title=Text("仲裁期限重新计算", "The time for the award starts anew"),
-        source=arbitration.ARBITRATION_RULES_45,
-        also=(arbitration.ARBITRATION_RULES_46, _DAYS, procedure.CIVIL_PROCEDURE_85),
+        source=arbitration.ARBITRATION_RULES_46,
+        also=(arbitration.ARBITRATION_RULES_45, _DAYS, procedure.CIVIL_PROCEDURE_85),
         trigger=Trigger.ARBITRATION_CHANGED,
         length=45,
         day_kind=DayKind.CALENDAR_DAY,

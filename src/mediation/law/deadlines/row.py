@@ -105,7 +105,8 @@ class Extension:
 class Row:
     """One rule about time.
 
-    `source` gives the length, `also` what else the answer rests on (a parallel rule, the rule that rolls its end).
+    `source` is the clause that makes the rule, `also` what else the answer rests on: a parallel rule, the one that gives
+    the length where the first does not (G-4: the right is in Art. 15, its year in Art. 27), the one that rolls the end.
     `length` is None where the parties agree it (`AGREED`) and for the three kinds of day that have none.
     A length of 0 means the trigger's day itself (a pay-day). `back` counts backward from the trigger's day (a hearing);
     `first_day_counts` makes that day the first of the period (employment). `roll` says where an end on a rest day moves.
