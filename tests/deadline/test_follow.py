@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from mediation.agency.models import Staff
+from mediation.access.scopes import Tie
+from mediation.agency.models import AgencyKind, Staff
 from mediation.case.models import Case, Party
 from mediation.deadline import clocks, dates, follow, reminders, sweeps
 from mediation.deadline.facts import AgreedDate
@@ -371,3 +372,38 @@ async def test_a_withdrawn_worker_is_not_told(life, clock, runtime):
     await life.tick(_at(12, 8))
 
     assert [recipient for kind, recipient in await life.recipients() if kind == "claimant"] == [stays.id]
+
+
+async def test_what_runs_for_one_party_is_told_to_that_party_and_the_mediator(life):
+    first, _ = life.workers
+    award = {"trigger": "non_final_award_received", "happened_on": date(2026, 11, 20), "side": "claimant"}
+    await life.happens("procedure:record", party_id=str(first.id), **award)
+
+    await life.tick(_at(12, 2))
+
+    assert (await life.rows())["A-21"].due_on == date(2026, 12, 7)
+    assert sorted(await life.recipients()) == [("claimant", first.id), ("staff", life.case.mediator_id)]
+
+
+async def test_the_aid_lawyer_is_told_of_the_lawyers_duty_and_the_supervisor_when_it_was_missed(life, make):
+    lawyer = await make.staff(Role.LAWYER)
+    await make.tie(life.case, Tie.ASSIGNED, lawyer.id)
+    await life.happens("assignment:accept")
+
+    ahead = await life.tick(_at(11, 24))
+    told = await life.recipients()
+    later = [await life.tick(_at(11, day)) for day in (25, 26, 27)]
+
+    assert (ahead, told, later) == (1, [("staff", lawyer.id)], [1, 1, 1])
+    assert [template for template, _, _ in await life.notices()][-1] == "deadline.escalated"
+    assert (await life.recipients())[-1] not in told
+
+
+async def test_the_aid_body_is_told_of_its_duty_where_the_case_was_referred_to_it(life, make):
+    bodies = [await make.agency(kind=AgencyKind.JUSTICE) for _ in range(2)]
+    await make.tie(life.case, Tie.REFERRED, bodies[0].id)
+    await life.happens("assignment:offer")
+
+    await life.tick(_at(11, 22))
+
+    assert sorted(await life.recipients()) == [("agency", bodies[0].id), ("staff", life.case.mediator_id)]

@@ -133,9 +133,13 @@ def test_the_ladders_of_the_product_read():
     read = ladders.read_ladders(yaml.safe_load(path.read_text(encoding="utf-8")))
 
     assert ladders.ladder(read, "AGREED") == ()
+    assert [rung.name for rung in ladders.ladder(read, "A-21")] == ["ahead_5", "ahead", "today", "passed"]
+    assert ladders.ladder(read, "A-1")[0].name == "ahead_60"
+    assert {rung.say for rung in ladders.ladder(read, "L-1")} == {"before", "at", "after", "escalated"}
     assert [rung.name for rung in ladders.ladder(read, "G-3")] == ["ahead_10", "ahead_3", "today", "passed"]
 
 
+EMPTY = {"default": [], "right": [], "long_right": []}
 STEP = {"rung": "a", "days": 0, "at": "09:00", "to": ["duty"], "say": "at"}
 
 
@@ -144,17 +148,32 @@ STEP = {"rung": "a", "days": 0, "at": "09:00", "to": ["duty"], "say": "at"}
     [
         [],
         {"M-2": []},
-        {"default": [], "M-99": []},
-        {"default": [STEP, STEP]},
-        {"default": [{**STEP, "to": ["everybody"]}]},
-        {"default": [{**STEP, "to": []}]},
-        {"default": [{**STEP, "say": "shout"}]},
-        {"default": [{**STEP, "at": "25:00"}]},
-        {"default": [{**STEP, "days": "soon"}]},
-        {"default": [{**STEP, "every_days": 0}]},
-        {"default": [{"rung": "a"}]},
+        {"default": []},
+        {**EMPTY, "M-99": []},
+        {**EMPTY, "default": [STEP, STEP]},
+        {**EMPTY, "default": [{**STEP, "to": ["everybody"]}]},
+        {**EMPTY, "default": [{**STEP, "to": []}]},
+        {**EMPTY, "default": [{**STEP, "say": "shout"}]},
+        {**EMPTY, "default": [{**STEP, "at": "25:00"}]},
+        {**EMPTY, "default": [{**STEP, "days": "soon"}]},
+        {**EMPTY, "default": [{**STEP, "every_days": 0}]},
+        {**EMPTY, "default": [{"rung": "a"}]},
     ],
 )
 def test_a_faulty_ladder_stops_the_start(content):
     with pytest.raises(ValueError, match=r"."):
         ladders.read_ladders(content)
+
+
+def test_whatever_somebody_waits_for_has_a_ladder_and_only_a_missed_duty_is_raised():
+    path = resource_dir("policies") / "reminders" / "deadlines.yaml"
+    read = ladders.read_ladders(yaml.safe_load(path.read_text(encoding="utf-8")))
+    waited_for = [rule for rule, row in ROWS.items() if row.length is not None and not rules.is_shown_only(rule)]
+
+    assert len(waited_for) > 40
+    assert [rule for rule in waited_for if not ladders.ladder(read, rule)] == []
+    for rule in waited_for:
+        says = {rung.say for rung in ladders.ladder(read, rule)}
+        told = {word for rung in ladders.ladder(read, rule) for word in rung.to}
+        assert "before" in says
+        assert ("supervisor" in told) is not rules.is_right(rule), rule

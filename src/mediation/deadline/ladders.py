@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from mediation.deadline.rules import INTERNAL
-from mediation.law.deadlines import AGREED, ROWS
+from mediation.deadline.rules import INTERNAL, law_of
+from mediation.law.deadlines import AGREED, ROWS, DayKind, Nature
 from mediation.law.periods import SHANGHAI
 
 
@@ -41,11 +41,15 @@ _FARTHEST: Final = 60
 """times that a rung is said again, at most"""
 
 
+DEFAULTS: Final = frozenset({"default", "long_right", "right"})
+"""The ladders for every rule without one of its own: duties, rights of months and years, other rights."""
+
+
 def read_ladders(content: Any) -> dict[str, tuple[Rung, ...]]:
-    """The ladders of a policy file by rule; `default` is for every rule without one of its own. Raises ValueError."""
-    if not isinstance(content, dict) or "default" not in content:
-        raise ValueError("ladders are given by rule, and `default` is one of them")
-    known = {"default", INTERNAL, AGREED.id, *ROWS}
+    """The ladders of a policy file by rule; DEFAULTS are for rules without one of their own. Raises ValueError."""
+    if not isinstance(content, dict) or not set(content) >= DEFAULTS:
+        raise ValueError(f"ladders are given by rule, and {', '.join(sorted(DEFAULTS))} are among them")
+    known = {*DEFAULTS, INTERNAL, AGREED.id, *ROWS}
     ladders: dict[str, tuple[Rung, ...]] = {}
     for rule, steps in content.items():
         if rule not in known:
@@ -77,8 +81,15 @@ def _rung(rule: str, step: Any) -> Rung:
 
 
 def ladder(ladders: Mapping[str, tuple[Rung, ...]], rule: str) -> tuple[Rung, ...]:
-    """The ladder of a rule."""
-    return ladders.get(rule, ladders["default"])
+    """The ladder of a rule: its own, or the one for what it is."""
+    return ladders[rule] if rule in ladders else ladders[_default_of(rule)]
+
+
+def _default_of(rule: str) -> str:
+    law = law_of(rule)
+    if law is None or law.nature is not Nature.RIGHT:
+        return "default"
+    return "long_right" if law.day_kind in (DayKind.MONTH, DayKind.YEAR) else "right"
 
 
 def _moments(due_on: date, rung: Rung) -> Iterator[tuple[str, datetime]]:

@@ -37,6 +37,10 @@ class Subject:
     employer_id: UUID
     shown_only: bool
     supervisors: tuple[UUID, ...]
+    lawyers: tuple[UUID, ...]
+    """staff ids of the aid lawyers"""
+    aid_bodies: tuple[UUID, ...]
+    """the legal aid bodies that see the case"""
     claimants: tuple[UUID, ...]
     """party ids of those whom it concerns: who take part, or whom the agreement binds"""
 
@@ -122,7 +126,11 @@ def _whose(subject: Subject) -> list[Recipient]:
             return _who(subject, "employer")
         case DutyOf.BOTH | DutyOf.EITHER:
             return [*_who(subject, "workers"), *_who(subject, "employer")]
-        case _:  # of the studio itself; the mediator also sees to it that the aid body assigns
+        case DutyOf.LAWYER if subject.lawyers:
+            return [(RecipientKind.STAFF, one, INBOX) for one in subject.lawyers]
+        case DutyOf.JUSTICE if subject.aid_bodies:
+            return [(RecipientKind.AGENCY, one, INBOX) for one in subject.aid_bodies]
+        case _:  # of the studio itself, or of somebody whom only the mediator can ask
             return [_in_charge(subject)]
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlmodel import col
 
-from mediation.agency.models import Agency, Staff, StaffRole
-from mediation.case.models import Case, Party, PartySide
+from mediation.access.scopes import Tie
+from mediation.agency.models import Agency, AgencyKind, Staff, StaffRole
+from mediation.case.models import Case, CaseTie, Party, PartySide
 from mediation.deadline import ladders, notices, parties, rules
 from mediation.deadline.clocks import rungs
 from mediation.deadline.models import Deadline
@@ -35,14 +36,47 @@ async def subjects(tx: Tx, deadline_ids: Sequence[UUID]) -> dict[UUID, notices.S
 
 
 async def _by_id(tx: Tx, rows: Sequence[Any]) -> dict[UUID, notices.Subject]:
+    case_ids = {row.Deadline.case_id for row in rows}
     supervisors = await _supervisors(tx, {row.agency_id for row in rows})
-    claimants = await _claimants(tx, {row.Deadline.case_id for row in rows})
-    bound = await parties.bound(tx, {row.Deadline.subject_id for row in rows if _is_of_agreement(row)})
+    lawyers, aid_bodies = await _lawyers(tx, case_ids), await _aid_bodies(tx, case_ids)
+    claimants = await _claimants(tx, case_ids)
+    bound = await _bound(tx, [row.Deadline for row in rows if rules.hangs_on_agreement(row.Deadline.rule)])
     found: dict[UUID, notices.Subject] = {}
     for row in rows:
-        whom = bound.get(row.Deadline.subject_id) if _is_of_agreement(row) else claimants.get(row.Deadline.case_id)
-        found[row.Deadline.id] = _subject(row, supervisors.get(row.agency_id, ()), whom or ())
+        key, case_id = row.Deadline.id, row.Deadline.case_id
+        found[key] = notices.Subject(
+            **_plain(row),
+            supervisors=supervisors.get(row.agency_id, ()),
+            lawyers=tuple(one for one in lawyers.get(case_id, ()) if one != row.mediator_id),
+            aid_bodies=aid_bodies.get(case_id, ()),
+            claimants=_whom(row, bound[key] if key in bound else claimants.get(case_id, ())),
+        )
     return found
+
+
+def _whom(row: Any, workers: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    """The workers concerned: the one for whom alone it runs, or all."""
+    return (row.Deadline.party_id,) if row.side == PartySide.CLAIMANT else workers
+
+
+async def _bound(tx: Tx, of_agreements: Sequence[Deadline]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """For deadlines that hang on an agreement, or on a date of one, whom that agreement binds: nobody else is told."""
+    case_ids = {row.case_id for row in of_agreements}
+    if not case_ids:
+        return {}
+    rows = await tx.session.execute(
+        select(col(Deadline.case_id), col(Deadline.subject_id))
+        .where(col(Deadline.case_id).in_(case_ids), col(Deadline.rule).in_(rules.OF_EFFECT))
+        .distinct()
+    )
+    agreements = _grouped(rows.all())
+    bound = await parties.bound(tx, {one for of_case in agreements.values() for one in of_case})
+    return {
+        row.id: bound[row.subject_id]
+        if row.subject_id in bound
+        else tuple(dict.fromkeys(one for key in agreements.get(row.case_id, ()) for one in bound.get(key, ())))
+        for row in of_agreements
+    }
 
 
 def _with_case() -> Any:
@@ -54,9 +88,11 @@ def _with_case() -> Any:
             col(Staff.id).label("mediator_id"),
             col(Case.employer_id),
             col(Agency.phone),
+            col(Party.side),
         )
         .join(Case, col(Case.id) == col(Deadline.case_id))
         .join(Agency, col(Agency.id) == col(Case.agency_id))
+        .outerjoin(Party, col(Party.id) == col(Deadline.party_id))
         # Without a mediator who can be told, the studio's board is.
         .outerjoin(Staff, and_(col(Staff.id) == col(Case.mediator_id), col(Staff.disabled_at).is_(None)))
     )
@@ -72,10 +108,6 @@ async def _waiting(tx: Tx, limit: int) -> Sequence[Any]:
     )
     rows: Sequence[Any] = found.all()
     return rows
-
-
-def _is_of_agreement(row: Any) -> bool:
-    return rules.hangs_on_agreement(row.Deadline.rule)
 
 
 def _said(tx: Tx, row: Deadline, subject: notices.Subject) -> list[Draft]:
@@ -103,6 +135,32 @@ async def _supervisors(tx: Tx, agency_ids: set[UUID]) -> Mapping[UUID, tuple[UUI
     return _grouped(rows.all())
 
 
+async def _lawyers(tx: Tx, case_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """Who has the case besides its mediator."""
+    return await _tied(
+        tx, case_ids, Tie.ASSIGNED, select(col(StaffRole.staff_id)).where(col(StaffRole.role) == Role.LAWYER)
+    )
+
+
+async def _aid_bodies(tx: Tx, case_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """The legal aid bodies to which the case was referred: others do not know of it."""
+    return await _tied(tx, case_ids, Tie.REFERRED, select(col(Agency.id)).where(col(Agency.kind) == AgencyKind.JUSTICE))
+
+
+async def _tied(tx: Tx, case_ids: set[UUID], kind: Tie, among: Any) -> Mapping[UUID, tuple[UUID, ...]]:
+    rows = await tx.session.execute(
+        select(col(CaseTie.case_id), col(CaseTie.holder_id))
+        .where(
+            col(CaseTie.case_id).in_(case_ids),
+            col(CaseTie.kind) == kind.value,
+            col(CaseTie.ended_at).is_(None),
+            col(CaseTie.holder_id).in_(among),
+        )
+        .order_by(col(CaseTie.holder_id))
+    )
+    return _grouped(rows.all())
+
+
 async def _claimants(tx: Tx, case_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
     rows = await tx.session.execute(
         select(col(Party.case_id), col(Party.id))
@@ -124,24 +182,29 @@ def _grouped(rows: Sequence[Any]) -> Mapping[UUID, tuple[UUID, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def _subject(row: Any, supervisors: tuple[UUID, ...], claimants: tuple[UUID, ...]) -> notices.Subject:
+def _plain(row: Any) -> dict[str, Any]:
     deadline: Deadline = row.Deadline
-    return notices.Subject(
-        id=deadline.id,
-        rule=deadline.rule,
-        duty_of=deadline.duty_of,
-        title=Text(deadline.title_zh, deadline.title_en),
-        is_right=deadline.is_right,
-        due_on=deadline.due_on,
-        due_at=deadline.due_at,
-        case_id=deadline.case_id,
-        district_id=deadline.district_id,
-        case_number=row.number,
-        agency_id=row.agency_id,
-        phone=row.phone,
-        mediator_id=row.mediator_id,
-        employer_id=row.employer_id,
-        shown_only=deadline.shown_only,
-        supervisors=supervisors,
-        claimants=claimants,
-    )
+    return {
+        "id": deadline.id,
+        "rule": deadline.rule,
+        "duty_of": _whose(deadline, row.side),
+        "title": Text(deadline.title_zh, deadline.title_en),
+        "is_right": deadline.is_right,
+        "due_on": deadline.due_on,
+        "due_at": deadline.due_at,
+        "case_id": deadline.case_id,
+        "district_id": deadline.district_id,
+        "case_number": row.number,
+        "agency_id": row.agency_id,
+        "phone": row.phone,
+        "mediator_id": row.mediator_id,
+        "employer_id": row.employer_id,
+        "shown_only": deadline.shown_only,
+    }
+
+
+def _whose(deadline: Deadline, side: str | None) -> str:
+    """What runs for one party alone is that party's."""
+    if deadline.duty_of != rules.DutyOf.EITHER or side is None:
+        return deadline.duty_of
+    return rules.DutyOf.EMPLOYER if side == PartySide.RESPONDENT else rules.DutyOf.WORKERS

@@ -163,7 +163,11 @@ def opens(rule: str) -> bool:
 def hangs_on_agreement(rule: str) -> bool:
     """Whether it concerns only those whom an agreement binds."""
     row = law_of(rule)
-    return row is not None and row.trigger is Trigger.AGREEMENT_EFFECTIVE
+    return row is not None and row.trigger in (Trigger.AGREEMENT_EFFECTIVE, Trigger.PERFORMANCE_DUE)
+
+
+OF_EFFECT: Final = tuple(row.id for row in ROWS.values() if row.trigger is Trigger.AGREEMENT_EFFECTIVE)
+"""The rules that run from an agreement's effect and so hang on the agreement itself."""
 
 
 @lru_cache(maxsize=1024)
