@@ -1,5 +1,6 @@
 """The calendar: known years, unknown years, notices, and the arithmetic of working days."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mediation.kit.holiday_notice import NoticeError, as_json, parse_notice
 from mediation.kit.workdays import Calendar, CannotCompute, built_in
+from tests.law.statutes import articles
 from tests.notices import notice_2027
 
 NOTICES = Path(__file__).parents[2] / "policies" / "calendar"
@@ -107,6 +109,16 @@ def test_the_statutory_holidays_of_2026_are_the_thirteen_of_article_2() -> None:
     holidays = [day.strftime("%m-%d") for day in days_of(2026) if CALENDAR.is_statutory_holiday(day)]
 
     assert " ".join(holidays) == ("01-01 02-16 02-17 02-18 02-19 04-05 05-01 05-02 06-19 09-25 10-01 10-02 10-03")
+
+
+def test_article_2_itself_counts_thirteen_days_and_names_those_that_have_a_date() -> None:
+    words = articles()["全国年节及纪念日放假办法"]["2"]
+    dates = "01-01 05-01 05-02 10-01 10-02 10-03"
+
+    assert sum(int(days) for days in re.findall(r"放假(\d)天", words)) == 13
+    assert all(named in words for named in ("1月1日", "5月1日、2日", "10月1日至3日", "农历除夕、正月初一至初三"))
+    for year in (2025, 2026):
+        assert set(dates.split()) <= {day.strftime("%m-%d") for day in CALENDAR.years[year].statutory_days}
 
 
 def test_october_2020_pays_triple_for_four_days_and_double_for_four() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mediation.kit.workdays import CannotCompute, built_in
 from mediation.law.limitation import MOMENTS, Interruption, Limitation, Restart, State, Suspension, limitation
 from mediation.law.sources.limitation import (
-    ENTERPRISE_MEDIATION_31,
+    ENTERPRISE_MEDIATION_31_MOMENTS,
     LIMITATION_19,
     MEDIATION_AND_ARBITRATION_27_INTERRUPTED,
     MEDIATION_AND_ARBITRATION_27_ONE_YEAR,
@@ -88,7 +88,7 @@ def test_each_moment_starts_the_year_again_and_says_so_in_both_languages(kind: R
 
 
 def test_the_eight_moments_of_article_31_are_in_the_order_of_the_article() -> None:
-    assert [MOMENTS[kind][1] for kind in list(Restart)[7:]] == list(ENTERPRISE_MEDIATION_31)
+    assert [MOMENTS[kind][1] for kind in list(Restart)[7:]] == list(ENTERPRISE_MEDIATION_31_MOMENTS)
 
 
 def test_every_interruption_counts_anew_in_whatever_order_they_are_told() -> None:

@@ -19,6 +19,7 @@ from mediation.holiday import current as holiday
 from mediation.infra.uow import Tx
 from mediation.law.deadlines import AGREED
 from mediation.notice import service as notice
+from mediation.notice.drafts import Draft
 
 
 class Loaded(Protocol):
@@ -78,6 +79,7 @@ async def _concerned(tx: Tx, event: Loaded) -> Iterable[UUID]:
 async def _tell(tx: Tx, event: Loaded, moved: Sequence[Moved]) -> None:
     statutory = [one for one in moved if one.rule != AGREED.id]
     subjects = await reminders.subjects(tx, [one.id for one in statutory])
+    drafts: list[Draft] = []
     for one in statutory:
         subject = subjects[one.id]
         tx.record(
@@ -93,4 +95,5 @@ async def _tell(tx: Tx, event: Loaded, moved: Sequence[Moved]) -> None:
         )
         tx.ping(f"case:{one.case_id}")
         if one.after is not None and not subject.shown_only:
-            await notice.post(tx, *notices.moved(subject, one.before, str(event.subject_id)))
+            drafts += notices.moved(subject, one.before, str(event.subject_id))
+    await notice.post(tx, *drafts)

@@ -21,7 +21,7 @@ from mediation.law.sources.limitation import (
     ARBITRATION_RULES_27_CONSENT,
     ARBITRATION_RULES_27_DEMAND,
     ARBITRATION_RULES_27_RELIEF,
-    ENTERPRISE_MEDIATION_31,
+    ENTERPRISE_MEDIATION_31_MOMENTS,
     LIMITATION_19,
     MEDIATION_AND_ARBITRATION_27_INTERRUPTED,
     MEDIATION_AND_ARBITRATION_27_ONE_YEAR,
@@ -69,35 +69,35 @@ MOMENTS: Final = MappingProxyType(
         ),
         Restart.NEGOTIATION_REFUSED: (
             Text("对方不同意协商或者在5日内不回应", "the other side refused to negotiate or was silent for 5 days"),
-            ENTERPRISE_MEDIATION_31[0],
+            ENTERPRISE_MEDIATION_31_MOMENTS[0],
         ),
         Restart.NEGOTIATION_BROKEN_OFF: (
             Text("不同意继续协商", "negotiation was broken off"),
-            ENTERPRISE_MEDIATION_31[1],
+            ENTERPRISE_MEDIATION_31_MOMENTS[1],
         ),
         Restart.NEGOTIATION_EXPIRED: (
             Text("约定的协商期限内未达成一致", "the agreed time of negotiation ended without agreement"),
-            ENTERPRISE_MEDIATION_31[2],
+            ENTERPRISE_MEDIATION_31_MOMENTS[2],
         ),
         Restart.SETTLEMENT_NOT_PERFORMED: (
             Text("在约定期限内不履行和解协议", "the settlement was not performed in time"),
-            ENTERPRISE_MEDIATION_31[3],
+            ENTERPRISE_MEDIATION_31_MOMENTS[3],
         ),
         Restart.MEDIATION_REFUSED: (
             Text("对方不同意调解", "the other side refused mediation"),
-            ENTERPRISE_MEDIATION_31[4],
+            ENTERPRISE_MEDIATION_31_MOMENTS[4],
         ),
         Restart.MEDIATION_BROKEN_OFF: (
             Text("受理后在调解期限内不同意调解", "after acceptance, a side gave up mediation"),
-            ENTERPRISE_MEDIATION_31[5],
+            ENTERPRISE_MEDIATION_31_MOMENTS[5],
         ),
         Restart.MEDIATION_EXPIRED: (
             Text("调解期限内未达成协议", "the time of mediation ended without agreement"),
-            ENTERPRISE_MEDIATION_31[6],
+            ENTERPRISE_MEDIATION_31_MOMENTS[6],
         ),
         Restart.AGREEMENT_NOT_PERFORMED: (
             Text("在约定期限内不履行调解协议", "the mediation agreement was not performed in time"),
-            ENTERPRISE_MEDIATION_31[7],
+            ENTERPRISE_MEDIATION_31_MOMENTS[7],
         ),
     }
 )

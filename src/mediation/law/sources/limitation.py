@@ -5,7 +5,7 @@ from typing import Final
 
 from mediation.law.sources.arbitration import ARBITRATION_RULES
 from mediation.law.sources.mediation import ENTERPRISE_MEDIATION, MEDIATION_AND_ARBITRATION
-from mediation.law.sources.source import Instrument, Source
+from mediation.law.sources.source import Instrument
 
 MEDIATION_AND_ARBITRATION_27_ONE_YEAR: Final = MEDIATION_AND_ARBITRATION.article(
     "27",
@@ -43,18 +43,17 @@ LIMITATION_19: Final = LIMITATION_RULES.article(
 )
 
 
-def _moment(quote: str) -> Source:
-    return ENTERPRISE_MEDIATION.article("31", quote)
-
-
-ENTERPRISE_MEDIATION_31: Final = (
-    _moment("一方当事人提出协商要求后，另一方当事人不同意协商或者在5日内不做出回应的"),
-    _moment("在约定的协商期限内，一方或者双方当事人不同意继续协商的"),
-    _moment("在约定的协商期限内未达成一致的"),
-    _moment("达成和解协议后，一方或者双方当事人在约定的期限内不履行和解协议的"),
-    _moment("一方当事人提出调解申请后，另一方当事人不同意调解的"),
-    _moment("调解委员会受理调解申请后，在第二十九条规定的期限内一方或者双方当事人不同意调解的"),
-    _moment("在第二十九条规定的期限内未达成调解协议的"),
-    _moment("达成调解协议后，一方当事人在约定期限内不履行调解协议的"),
+ENTERPRISE_MEDIATION_31_MOMENTS: Final = tuple(
+    ENTERPRISE_MEDIATION.article("31", quote)
+    for quote in (
+        "一方当事人提出协商要求后，另一方当事人不同意协商或者在5日内不做出回应的",
+        "在约定的协商期限内，一方或者双方当事人不同意继续协商的",
+        "在约定的协商期限内未达成一致的",
+        "达成和解协议后，一方或者双方当事人在约定的期限内不履行和解协议的",
+        "一方当事人提出调解申请后，另一方当事人不同意调解的",
+        "调解委员会受理调解申请后，在第二十九条规定的期限内一方或者双方当事人不同意调解的",
+        "在第二十九条规定的期限内未达成调解协议的",
+        "达成调解协议后，一方当事人在约定期限内不履行调解协议的",
+    )
 )
 """The eight moments from which limitation is counted anew, in the order of the article."""
