@@ -10,6 +10,7 @@ from mediation.agency import graphql as agency
 from mediation.agency import graphql_mutations as agency_mutations
 from mediation.agreement import graphql as agreement
 from mediation.case import graphql as case
+from mediation.case.graphql import amounts as case_amounts
 from mediation.case.graphql import history as case_history
 from mediation.case.graphql import live as case_live
 from mediation.case.graphql import roster as case_roster
@@ -35,6 +36,7 @@ FEATURES: tuple[Any, ...] = (
     agency_mutations,
     agreement,
     case,
+    case_amounts,
     case_roster,
     case_live,
     case_history,

@@ -78,6 +78,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "agreement:view": (Verb.AGREEMENT_VIEW, "money signing"),
     "agreement_line:view": (Verb.AGREEMENT_LINE_VIEW, "money signing"),
     "agency:view": (Verb.AGENCY_VIEW, "agency"),
+    "amount:view": (Verb.AMOUNT_VIEW, "own city"),
     "assignment:view": (Verb.ASSIGNMENT_VIEW, "assignment"),
     "board": (Verb.NOTICE_READ, "board"),
     "calendar:view": (Verb.CALENDAR_VIEW, "calendar"),

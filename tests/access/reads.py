@@ -142,6 +142,13 @@ PEOPLE: Final = (
     Look("law:view", "deadlineRules(first: 1) { edges { node { rule } } }", "", ("edges", "node", "rule")),
     Look("law:view", 'deadlinePreview(rule: "A-21", triggerOn: "2026-09-16") { effectiveEnd }', "", ("effectiveEnd",)),
     Look("oneself", "me { name }", "", ("name",)),
+    Look("amount:view", "amountHeads { head }", "", ("head",)),
+    Look(
+        "amount:view",
+        'amountPreview(head: "notice-pay", inputs: [{ name: "last_month_pay_fen", value: "7" }]) { ... on Amount { fen } }',
+        "",
+        ("fen",),
+    ),
     Look("suggestions", "lawyerSuggestions(case: %s) { lawyer }", "accepted", ("lawyer",)),
     _in_case("assignment:view", "assignments { id }", ("assignments", "id"), "talking", "assignment"),
     Look("assignment:view", "assignments(case: %s) { id }", "talking", ("id",), "talking", "assignment"),

@@ -189,6 +189,8 @@ async def test_claims_are_stated_once_per_head_and_amended_with_their_history(ta
         "head": "overtime",
         "from_fen": 120_000,
         "to_fen": 100_000,
+        "computed_as": None,
+        "inputs": [],
     }
     assert (await table.read())["claimTotals"] == {"wagesFen": 648_000, "socialInsuranceFen": 90_000}
 

@@ -3,7 +3,13 @@
 import json
 
 import pytest
-from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type, is_required_argument
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    get_named_type,
+    is_required_argument,
+)
 
 from mediation.schema import build
 from tests.hostile.doors import PROBLEMS, arguments, blank, document, dotted, input_type, mutations, put, sample
@@ -69,9 +75,9 @@ def _texts_of_queries():
 
 def _query(name, path, text):
     field = build(introspection=True)._schema.query_type.fields[name]
-    wanted = "__typename" if isinstance(get_named_type(field.type), GraphQLObjectType) else "id"
+    wanted = "__typename" if isinstance(get_named_type(field.type), GraphQLObjectType | GraphQLUnionType) else "id"
     given = {one: sample(argument.type) for one, argument in field.args.items() if is_required_argument(argument)}
-    given[path[0]] = text if len(path) == 1 else {path[1]: text}
+    given[path[0]] = text if len(path) == 1 else {**blank(get_named_type(field.args[path[0]].type)), path[1]: text}
     declared = ", ".join(f"${one}: {field.args[one].type}" for one in given)
     passed = ", ".join(f"{one}: ${one}" for one in given)
     return f"query({declared}) {{ {name}({passed}) {{ {wanted} }} }}", given

@@ -100,9 +100,21 @@ async def establish_agency(w: World) -> Any:
 # Cases
 
 
+_COMPUTED = {
+    "head": "overtime",
+    "inputs": [{"name": "monthly_pay_fen", "value": "12000元"}, {"name": "rest_hours", "value": "7"}],
+    "region": "shanghai",
+    "on": FRIDAY,
+}
+
+
 def _claimant(**more: Any) -> dict[str, Any]:
     claim = {"head": "WAGE_ARREARS", "amountFen": 648_000, "note": "八月至十月"}
     return {"name": "王小明", "phone": PHONE, "idNumber": ID_NUMBER, "job": "服务员", "claims": [claim], **more}
+
+
+def _computing(**more: Any) -> dict[str, Any]:
+    return _claimant(claims=[{"head": "OVERTIME", "computed": _COMPUTED, "note": "国庆"}], **more)
 
 
 _EMPLOYER = {
@@ -133,6 +145,7 @@ async def register_case(w: World) -> Any:
 @way("registerCase")
 async def register_case_with_a_company(w: World) -> Any:
     token, given = await register_case(w)
+    given["claimants"] = [_computing()]
     given["otherParties"] = [{"relation": "LANDLORD", "organisation": {**_EMPLOYER, "name": "某物业公司"}}]
     return token, given
 
@@ -206,6 +219,12 @@ async def add_claimant(w: World) -> Any:
 
 
 @way("addParty")
+async def add_claimant_with_a_computed_claim(w: World) -> Any:
+    token, given = await add_claimant(w)
+    return token, {**given, "claimant": _computing(name="李雷", phone="13912345678", idNumber=None)}
+
+
+@way("addParty")
 async def add_person(w: World) -> Any:
     _, given = await _of_case(w, CaseState.REGISTERED)
     other = {"relation": "SUB_LANDLORD", "person": {"name": "陈二", "phone": PHONE}}
@@ -266,12 +285,27 @@ async def state_claim(w: World) -> Any:
     return w.tokens["mediator"], {**given, "note": "国庆加班"}
 
 
+@way("stateClaim")
+async def state_computed_claim(w: World) -> Any:
+    case, party = await _party(w)
+    given = {"party": gid("Party", party.id), "version": case.version, "head": "OVERTIME", "computed": _COMPUTED}
+    return w.tokens["mediator"], {**given, "note": "国庆加班"}
+
+
 @way("amendClaim")
 async def amend_claim(w: World) -> Any:
     case, party = await _party(w)
     claims = "query($id: ID!) { node(id: $id) { ... on Party { claims { id } } } }"
     found = (await w.api.data(claims, {"id": gid("Party", party.id)}, token=w.tokens["mediator"]))["node"]["claims"]
     return w.tokens["mediator"], {"id": found[0]["id"], "version": case.version, "amountFen": 5, "note": "更正"}
+
+
+@way("amendClaim")
+async def amend_computed_claim(w: World) -> Any:
+    token, given = await state_computed_claim(w)
+    claim = await w.do("mediator", "stateClaim", **given)
+    more = [{"name": "monthly_pay_fen", "value": "12000元"}, {"name": "rest_hours", "value": "8"}]
+    return token, {"id": claim["id"], "version": given["version"] + 1, "computed": {**_COMPUTED, "inputs": more}}
 
 
 @way("recordFinding")

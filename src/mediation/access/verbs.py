@@ -24,6 +24,7 @@ class Verb(StrEnum):
     AGREEMENT_TAKE_EFFECT = "agreement:take_effect"
     AGREEMENT_VIEW = "agreement:view"
     AGREEMENT_LINE_VIEW = "agreement_line:view"
+    AMOUNT_VIEW = "amount:view"
     ASSIGNMENT_ACCEPT = "assignment:accept"
     ASSIGNMENT_DECLINE = "assignment:decline"
     ASSIGNMENT_END = "assignment:end"

@@ -218,6 +218,10 @@ class ClaimStated(Event):
     party_id: UUID
     head: str
     amount_fen: int
+    computed_as: str | None = None
+    """the head of the law, where it was computed"""
+    inputs: tuple[str, ...] = ()
+    """of the computation, name=value as written"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +235,10 @@ class ClaimAmended(Event):
     head: str
     from_fen: int
     to_fen: int
+    computed_as: str | None = None
+    """the head of the law, where it is computed now"""
+    inputs: tuple[str, ...] = ()
+    """of the computation, name=value as written"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from mediation.case.computing import Books, Computed, Reckoned, reckon
 from mediation.case.models import CaseKind, Channel, ClaimHead, Relation
 from mediation.kit.checks import Checks
 from mediation.kit.money import MAX_FEN
@@ -26,13 +27,23 @@ _OLDEST: Final = date(2008, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimDraft:
-    """One head claimed."""
+    """One head claimed: an amount, or what it is computed from."""
 
     head: ClaimHead
-    amount_fen: int
+    amount_fen: int | None = None
+    """None until it is computed"""
+    computed: Computed | None = None
+    reckoned: Reckoned | None = None
+    """after the check, of one that is computed"""
     period_from: date | None = None
     period_to: date | None = None
     note: str = ""
+
+    @property
+    def fen(self) -> int:
+        """The amount of a checked claim."""
+        assert self.amount_fen is not None, "checked before it is counted"
+        return self.amount_fen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +79,9 @@ class Registration:
     summary: str = ""
 
 
-def check_registration(typed: Registration, *, today: date) -> Registration:
+def check_registration(typed: Registration, books: Books) -> Registration:
     """Return `typed` in its one form. Raises Invalid with every wrong field."""
-    checks = Checks()
+    checks, today = Checks(), books.today
     received(checks, "receivedOn", typed.received_on, today=today)
     _how_many(checks, "claimants", typed.claimants, least=1, most=CLAIMANTS_MAX)
     _how_many(checks, "otherParties", typed.others, least=0, most=OTHERS_MAX)
@@ -78,9 +89,7 @@ def check_registration(typed: Registration, *, today: date) -> Registration:
     made = replace(
         typed,
         employer=check_organisation(checks, "employer", typed.employer),
-        claimants=tuple(
-            check_claimant(checks, f"claimants.{i}", one, today=today) for i, one in enumerate(typed.claimants)
-        ),
+        claimants=tuple(check_claimant(checks, f"claimants.{i}", one, books) for i, one in enumerate(typed.claimants)),
         others=tuple(check_other(checks, f"otherParties.{i}", one, today=today) for i, one in enumerate(typed.others)),
         summary=checks.prose("summary", typed.summary, max_chars=SUMMARY_CHARS),
     )
@@ -90,7 +99,7 @@ def check_registration(typed: Registration, *, today: date) -> Registration:
     return made
 
 
-def check_claimant(checks: Checks, path: str, typed: ClaimantDraft, *, today: date) -> ClaimantDraft:
+def check_claimant(checks: Checks, path: str, typed: ClaimantDraft, books: Books) -> ClaimantDraft:
     """Return one claimant in its one form; what is wrong is noted under `path`."""
     heads = [claim.head for claim in typed.claims]
     for i, head in enumerate(heads):
@@ -100,11 +109,9 @@ def check_claimant(checks: Checks, path: str, typed: ClaimantDraft, *, today: da
             )
     return replace(
         typed,
-        person=check_person(checks, path, typed.person, today=today),
+        person=check_person(checks, path, typed.person, today=books.today),
         job=checks.line(f"{path}.job", typed.job, max_chars=JOB_CHARS) or "",
-        claims=tuple(
-            check_claim(checks, f"{path}.claims.{i}.", claim, today=today) for i, claim in enumerate(typed.claims)
-        ),
+        claims=tuple(check_claim(checks, f"{path}.claims.{i}.", claim, books) for i, claim in enumerate(typed.claims)),
     )
 
 
@@ -119,11 +126,23 @@ def check_other(checks: Checks, path: str, typed: OtherDraft, *, today: date) ->
     return replace(typed, organisation=check_organisation(checks, f"{path}.organisation", typed.organisation))
 
 
-def check_claim(checks: Checks, path: str, typed: ClaimDraft, *, today: date) -> ClaimDraft:
+def check_claim(checks: Checks, path: str, typed: ClaimDraft, books: Books, *, least: int = 1) -> ClaimDraft:
     """Return one claim in its one form; what is wrong is noted under `path`, a prefix that ends in a dot or is empty."""
-    amount(checks, f"{path}amountFen", typed.amount_fen)
-    period(checks, path, typed.period_from, typed.period_to, today=today)
-    return replace(typed, note=checks.prose(f"{path}note", typed.note, max_chars=NOTE_CHARS))
+    fen, reckoned = typed.amount_fen, None
+    if (fen is None) == (typed.computed is None):
+        zh, en = "请填写金额，或者计算依据，二者选一", "Give the amount, or what it is computed from, one of them."
+        checks.wrong(f"{path}amountFen", "one_of", zh, en)
+    elif typed.computed is not None:
+        made = f"{path}computed"
+        reckoned = reckon(checks, made, typed.head, typed.computed, books)
+        fen = reckoned.fen if reckoned else None
+        if fen is not None:
+            amount(checks, made, fen, least=least)
+    elif fen is not None:
+        amount(checks, f"{path}amountFen", fen, least=least)
+    period(checks, path, typed.period_from, typed.period_to, today=books.today)
+    note = checks.prose(f"{path}note", typed.note, max_chars=NOTE_CHARS)
+    return replace(typed, amount_fen=fen, reckoned=reckoned, note=note)
 
 
 def amount(checks: Checks, path: str, fen: int, *, least: int = 1) -> None:
@@ -173,5 +192,5 @@ def _each_once(checks: Checks, claimants: Sequence[ClaimantDraft]) -> None:
 
 def within_total(claimed_fen: int, claims: Iterable[ClaimDraft], path: str) -> None:
     """Raises Invalid at `path` when `claims` on top of what is claimed in the case are more than can be counted."""
-    if claimed_fen + sum(claim.amount_fen for claim in claims) > MAX_FEN:
+    if claimed_fen + sum(claim.fen for claim in claims) > MAX_FEN:
         raise Invalid.field(path, "too_large", "请求金额合计过大", "The claims are too large together.")

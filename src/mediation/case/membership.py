@@ -10,6 +10,7 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
 from mediation.case import intake, parties, queries, tally
+from mediation.case.books import books_of
 from mediation.case.events import PartyAdded, PartyRevised, PartyWithdrawn
 from mediation.case.intake import ClaimantDraft, OtherDraft
 from mediation.case.models import Case, CaseState, Party, PartySide, Relation, Representative
@@ -68,7 +69,7 @@ async def add(tx: Tx, case_id: UUID, typed: ClaimantDraft | OtherDraft, *, versi
 
 async def _claimant(tx: Tx, case: Case, typed: ClaimantDraft) -> Party:
     checks = Checks()
-    draft = intake.check_claimant(checks, "claimant", typed, today=tx.today)
+    draft = intake.check_claimant(checks, "claimant", typed, await books_of(tx, case.district_id, typed.claims))
     checks.settle()
     await _once(tx, case, draft.person.id_number, path="claimant.idNumber")
     intake.within_total(case.wages_claimed_fen + case.social_insurance_claimed_fen, draft.claims, "claimant.claims")

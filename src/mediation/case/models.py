@@ -285,6 +285,27 @@ class Claim(Row, table=True):
     note: str = ""
 
 
+class ClaimComputation(Row, table=True):
+    """What the amount of a claim was computed from, and how; replaced with it. A claim whose amount was typed has none."""
+
+    __tablename__ = "claim_computation"
+    __table_args__ = (Index("ix_claim_computation_case", "case_id"),)
+
+    claim_id: UUID = Field(foreign_key="claim.id", unique=True)
+    case_id: UUID = Field(foreign_key="cases.id")
+    district_id: UUID
+    head: str
+    """of law/amounts"""
+    inputs: dict[str, str] = Field(sa_type=JSONB)
+    """by name, as written"""
+    region: str | None = None
+    counted_on: date
+    """the day whose law and figures count"""
+    answer: dict[str, Any] = Field(sa_type=JSONB)
+    """amount, steps, sources, notes as they were then: law/amounts/written.py"""
+    computed_at: datetime = instant()
+
+
 class Finding(Row, table=True):
     """What was found out about the employer: business condition or a breach."""
 

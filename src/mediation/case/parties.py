@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from mediation.case.computing import Reckoned
 from mediation.case.intake import ClaimantDraft, ClaimDraft, OtherDraft
-from mediation.case.models import Case, Claim, Party, PartySide
+from mediation.case.models import Case, Claim, ClaimComputation, Party, PartySide
 from mediation.case.rules import GROUP_OF
 from mediation.infra.uow import Tx
 from mediation.person.models import Organisation, Person
@@ -40,6 +41,12 @@ async def insert_claimants(tx: Tx, case: Case, claimants: Sequence[ClaimantDraft
     await tx.session.flush()
     tx.session.add_all([claim for _, _, claims in made for claim in claims])
     await tx.session.flush()
+    drafted = zip(claimants, (claims for _, _, claims in made), strict=True)
+    pairs = [pair for draft, claims in drafted for pair in zip(draft.claims, claims, strict=True)]
+    kept = [computation_row(tx, claim, draft.reckoned) for draft, claim in pairs if draft.reckoned]
+    if kept:
+        tx.session.add_all(kept)
+        await tx.session.flush()
     return [party for _, party, _ in made]
 
 
@@ -66,10 +73,25 @@ def claim_row(case: Case, party: Party, draft: ClaimDraft) -> Claim:
         party_id=party.id,
         head=draft.head,
         group_=GROUP_OF[draft.head],
-        amount_fen=draft.amount_fen,
+        amount_fen=draft.fen,
         period_from=draft.period_from,
         period_to=draft.period_to,
         note=draft.note,
+    )
+
+
+def computation_row(tx: Tx, claim: Claim, reckoned: Reckoned) -> ClaimComputation:
+    """An unsaved row for what a saved claim was computed from."""
+    return ClaimComputation(
+        claim_id=claim.id,
+        case_id=claim.case_id,
+        district_id=claim.district_id,
+        head=reckoned.head,
+        inputs=dict(reckoned.inputs),
+        region=reckoned.region,
+        counted_on=reckoned.on,
+        answer=dict(reckoned.answer),
+        computed_at=tx.now,
     )
 
 

@@ -14,7 +14,17 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.scopes import Tie
 from mediation.access.verbs import Verb
-from mediation.case.models import Case, CaseTie, Claim, EmployerWarning, Finding, Party, PartySide, Representative
+from mediation.case.models import (
+    Case,
+    CaseTie,
+    Claim,
+    ClaimComputation,
+    EmployerWarning,
+    Finding,
+    Party,
+    PartySide,
+    Representative,
+)
 from mediation.case.queries import COLUMNS, Rows, grouped, in_order
 from mediation.case.rules import WARNING_DAYS
 from mediation.gql.context import Reader
@@ -126,6 +136,26 @@ def _claims(actor: Actor, by: Literal["party", "claim"]) -> Rows:
         .join(Case, col(Case.id) == col(Claim.case_id))
         .where(among(Claim.party_id if by == "party" else Claim.id), guard.visible(actor, Verb.CLAIM_VIEW, COLUMNS))
         .order_by(col(Claim.group_).desc(), col(Claim.head))
+    )
+
+
+async def computations_of_claims(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: what claims were computed from, where the caller may see claims; None for one whose amount was typed."""
+    return in_order(await reader.fetch(_computations, keys=keys), keys)
+
+
+def _computations(actor: Actor) -> Rows:
+    return (
+        select(
+            col(ClaimComputation.claim_id).label("id"),
+            col(ClaimComputation.inputs),
+            col(ClaimComputation.region),
+            col(ClaimComputation.counted_on),
+            col(ClaimComputation.computed_at),
+            col(ClaimComputation.answer),
+        )
+        .join(Case, col(Case.id) == col(ClaimComputation.case_id))
+        .where(among(ClaimComputation.claim_id), guard.visible(actor, Verb.CLAIM_VIEW, COLUMNS))
     )
 
 

@@ -10,6 +10,7 @@ from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
 from mediation.agency.models import Agency
 from mediation.case import parties, tally
+from mediation.case.books import books_of
 from mediation.case.events import CaseRegistered
 from mediation.case.intake import Registration, check_registration
 from mediation.case.models import Case, CaseCounter, CaseState
@@ -34,7 +35,8 @@ async def register(tx: Tx, typed: Registration) -> Case:
         Invalid: every wrong field.
     """
     studio = await _studio(tx)
-    draft = check_registration(typed, today=tx.today)
+    claims = [claim for claimant in typed.claimants for claim in claimant.claims]
+    draft = check_registration(typed, await books_of(tx, studio.district_id, claims))
     wanted = [draft.employer, *[other.organisation for other in draft.others if other.organisation]]
     employer, *organisations = await find_or_create_all(tx, studio.district_id, wanted)
     case = await _numbered(tx, studio, draft, employer)

@@ -5,17 +5,49 @@ from datetime import date
 import strawberry
 
 from mediation.case import intake
+from mediation.case.computing import Computed
 from mediation.case.models import CaseKind, Channel, ClaimHead, Relation
 from mediation.gql.scalars import Fen
 from mediation.person.rules import OrganisationDraft, PersonDraft
 
 
-@strawberry.input(description="One head claimed.")
+@strawberry.input(description="One input of a computation, as `amountHeads` lists it.")
+class AmountInput:
+    """A name and a value, both as text."""
+
+    name: str = strawberry.field(description="Its name, such as monthly_pay_fen.")
+    value: str = strawberry.field(description="Its value: 648000, 6480元, 2026-11-20, true, or rows with semicolons.")
+
+
+@strawberry.input(description="What a claim is computed from, by a head of the law.")
+class ComputedInput:
+    """See case.computing.Computed."""
+
+    head: str = strawberry.field(description="The head, as `amountHeads` lists it.")
+    inputs: list[AmountInput] = strawberry.field(description="What it is computed from; at most 40.")
+    region: str | None = strawberry.field(
+        default=None,
+        description="Where the work was done: a name, or a GB/T 2260 code; the case's district unless given.",
+    )
+    on: date | None = strawberry.field(
+        default=None, description="The day whose law and figures count; today unless given."
+    )
+
+    def plain(self) -> Computed:
+        """What to compute it from."""
+        given = tuple((one.name, one.value) for one in self.inputs)
+        return Computed(head=self.head, inputs=given, region=self.region, on=self.on)
+
+
+@strawberry.input(description="One head claimed: either an amount, or what it is computed from.")
 class ClaimInput:
     """See case.intake.ClaimDraft."""
 
     head: ClaimHead = strawberry.field(description="What is claimed.")
-    amount_fen: Fen = strawberry.field(description="Amount, more than zero.")
+    amount_fen: Fen | None = strawberry.field(default=None, description="Amount, more than zero.")
+    computed: ComputedInput | None = strawberry.field(
+        default=None, description="What the amount is computed from, instead of typing it."
+    )
     period_from: date | None = strawberry.field(default=None, description="First day of the time it is for.")
     period_to: date | None = strawberry.field(default=None, description="Last day of the time it is for.")
     note: str = strawberry.field(default="", description="Remark, up to 500 characters.")
@@ -25,6 +57,7 @@ class ClaimInput:
         return intake.ClaimDraft(
             head=self.head,
             amount_fen=self.amount_fen,
+            computed=self.computed.plain() if self.computed else None,
             period_from=self.period_from,
             period_to=self.period_to,
             note=self.note,

@@ -9,7 +9,7 @@ from mediation.case.claims import Amendment
 from mediation.case.editing import Corrections
 from mediation.case.election import Elected
 from mediation.case.findings import FindingDraft
-from mediation.case.graphql.inputs import ClaimantInput, OrganisationInput, OtherPartyInput
+from mediation.case.graphql.inputs import ClaimantInput, ComputedInput, OrganisationInput, OtherPartyInput
 from mediation.case.intake import ClaimantDraft, ClaimDraft, OtherDraft
 from mediation.case.membership import Revision
 from mediation.case.models import CaseKind, Channel, ClaimHead, FindingKind, Outcome, Relation
@@ -238,14 +238,17 @@ class ElectPartyInput:
         return chosen
 
 
-@strawberry.input(description="Add a claim of a worker.")
+@strawberry.input(description="Add a claim of a worker: either an amount, or what it is computed from.")
 class StateClaimInput:
     """claim:state"""
 
     party: strawberry.ID = strawberry.field(description="Global id of the claimant.")
     version: int = strawberry.field(description=_VERSION)
     head: ClaimHead = strawberry.field(description="What is claimed.")
-    amount_fen: Fen = strawberry.field(description="Amount, more than zero.")
+    amount_fen: Fen | None = strawberry.field(default=None, description="Amount, more than zero.")
+    computed: ComputedInput | None = strawberry.field(
+        default=None, description="What the amount is computed from, instead of typing it."
+    )
     period_from: date | None = strawberry.field(default=None, description="First day of the time it is for.")
     period_to: date | None = strawberry.field(default=None, description="Last day of the time it is for.")
     note: str = strawberry.field(default="", description="Remark, up to 500 characters.")
@@ -255,6 +258,7 @@ class StateClaimInput:
         return ClaimDraft(
             head=self.head,
             amount_fen=self.amount_fen,
+            computed=self.computed.plain() if self.computed else None,
             period_from=self.period_from,
             period_to=self.period_to,
             note=self.note,
@@ -267,7 +271,12 @@ class AmendClaimInput:
 
     id: strawberry.ID = strawberry.field(description="Global id of the claim.")
     version: int = strawberry.field(description=_VERSION)
-    amount_fen: Fen | None = strawberry.field(default=None, description="Amount; zero gives the claim up.")
+    amount_fen: Fen | None = strawberry.field(
+        default=None, description="Amount; zero gives the claim up. It takes the place of a computation."
+    )
+    computed: ComputedInput | None = strawberry.field(
+        default=None, description="What the amount is computed from now, instead of an amount."
+    )
     period_from: date | None = strawberry.field(default=None, description="First day of the time it is for.")
     period_to: date | None = strawberry.field(default=None, description="Last day of the time it is for.")
     note: str | None = strawberry.field(default=None, description="Remark, up to 500 characters.")
@@ -275,7 +284,11 @@ class AmendClaimInput:
     def plain(self) -> Amendment:
         """The amendment."""
         return Amendment(
-            amount_fen=self.amount_fen, period_from=self.period_from, period_to=self.period_to, note=self.note
+            amount_fen=self.amount_fen,
+            computed=self.computed.plain() if self.computed else None,
+            period_from=self.period_from,
+            period_to=self.period_to,
+            note=self.note,
         )
 
 

@@ -9,6 +9,7 @@ import strawberry
 
 from mediation.access.verbs import Verb
 from mediation.case import parts, queries
+from mediation.case.graphql.amounts import ClaimComputation
 from mediation.case.graphql.colleagues import Colleague, colleague
 from mediation.case.graphql.permits import may, where_may
 from mediation.case.models import CaseState, ClaimGroup, ClaimHead, FindingKind, PartySide, Relation
@@ -97,11 +98,19 @@ class Claim(Node):
     period_from: date | None = strawberry.field(description="First day of the time it is for.")
     period_to: date | None = strawberry.field(description="Last day of the time it is for.")
     note: str = strawberry.field(description="Remark.")
+    key: strawberry.Private[UUID]
+
+    @strawberry.field(description="What the amount was computed from, step by step; null when it was typed.")
+    async def computation(self, info: Info) -> ClaimComputation | None:
+        """Loaded with the others of its level."""
+        row = await info.context.load(parts.computations_of_claims, self.key)
+        return ClaimComputation.of(row, info.context.locale) if row else None
 
     @classmethod
     def of(cls, row: Any) -> "Claim":
         """From a row of parts.claims_of_parties."""
         return cls(
+            key=row.id,
             id=gid("Claim", row.id),
             head=ClaimHead(row.head),
             group=ClaimGroup(row.group_),

@@ -4,6 +4,7 @@
 with its path, and answers either the amount or what is missing. Refuses to hold any rule of law.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from mediation.law.amounts.working import At
 EARLIEST: Final = date(2008, 1, 1)
 """The Labour Contract Law is in force from here; nothing older is computed."""
 LATEST: Final = date(2199, 12, 31)
+_NAME: Final = re.compile("[a-z0-9_]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,9 @@ def _read_all(checks: Checks, head: Head, inputs: Mapping[str, str]) -> dict[str
     for name in inputs:
         if name not in specs:
             ids = ", ".join(specs)
+            shown = name if _NAME.fullmatch(name) else "?"  # what was typed is not repeated
             checks.wrong(
-                f"inputs.{name}", "unknown", f"没有这一输入项，可填：{ids}", f"No such input; there are {ids}."
+                f"inputs.{shown}", "unknown", f"没有这一输入项，可填：{ids}", f"No such input; there are {ids}."
             )
     for name, (spec, required) in specs.items():
         if name in inputs:

@@ -20,6 +20,8 @@ from mediation.kit.problems import Text
 MAX_CHARS: Final = 8_000
 """of one value as written: a year of overtime, day by day, fits"""
 MAX_ROWS: Final = 400
+MAX_LISTED: Final = 60
+"""Rows, or amounts of a list, of which each is a step of its own: five years of months."""
 _MAX_PAY_FEN: Final = 10**11
 """A billion yuan: what is paid in a month, or owed to one worker, lies below."""
 _SOURCE_CHARS: Final = 200
@@ -192,15 +194,15 @@ def _choice(spec: Input, plain: str) -> str:
 
 def _fen_list(spec: Input, plain: str) -> tuple[int, ...]:
     written = plain.split(",")
-    if len(written) > MAX_ROWS:
-        raise Wrong("too_many", f"最多{MAX_ROWS}项", f"At most {MAX_ROWS} of them.")
+    if len(written) > MAX_LISTED:
+        raise Wrong("too_many", f"最多{MAX_LISTED}项", f"At most {MAX_LISTED} of them.")
     return tuple(_fen(spec, one.strip() or "-") for one in written)
 
 
 def _rows(spec: Input, plain: str) -> tuple[tuple[Any, ...], ...]:
     rows = [row.split() for row in plain.split(";") if row.strip()]
-    if not 1 <= len(rows) <= MAX_ROWS:
-        raise Wrong("too_many", f"1 至 {MAX_ROWS} 行", f"1 to {MAX_ROWS} rows.")
+    if not 1 <= len(rows) <= spec.most:
+        raise Wrong("too_many", f"1 至 {_plain(spec.most)} 行", f"1 to {_plain(spec.most)} rows.")
     made = []
     for at, row in enumerate(rows, start=1):
         if len(row) != len(spec.columns):
@@ -277,9 +279,10 @@ def choice(zh: str, en: str, *choices: str, required: bool = True) -> Any:
     return _field(Input(kind=Kind.CHOICE, about=Text(zh, en), choices=choices), required, choices[0])
 
 
-def rows(zh: str, en: str, *columns: tuple[str, Input], required: bool = True) -> Any:
-    """A field: rows of columns, separated by semicolons."""
-    return _field(Input(kind=Kind.ROWS, about=Text(zh, en), columns=columns), required, None)
+def rows(zh: str, en: str, *columns: tuple[str, Input], required: bool = True, most: int = MAX_LISTED) -> Any:
+    """A field: at most so many rows of columns, separated by semicolons."""
+    spec = Input(kind=Kind.ROWS, about=Text(zh, en), columns=columns, most=Fraction(most))
+    return _field(spec, required, None)
 
 
 def local(zh: str, en: str, *, unit: str = "fen", most: int = _MAX_PAY_FEN) -> Any:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from mediation.law.amounts.inputs import DAY, HOURS_OF_A_DAY, choice, fen, number, rows
+from mediation.law.amounts.inputs import DAY, HOURS_OF_A_DAY, MAX_ROWS, choice, fen, number, rows
 from mediation.law.amounts.pay import cite_conversion, of_an_hour
 from mediation.law.amounts.result import Amount, yuan
 from mediation.law.amounts.result import number as digits
@@ -63,6 +63,7 @@ class Overtime:
         ("day", DAY),
         ("hours", HOURS_OF_A_DAY),
         required=False,
+        most=MAX_ROWS,
     )
     paid_fen: int = fen("已支付的加班费", "Overtime paid already", required=False, least=0, default=0)
 
