@@ -28,7 +28,6 @@ CALENDAR = built_in()
 CD, WD = DayKind.CALENDAR_DAY, DayKind.WORKING_DAY
 DUTY, RIGHT = Nature.DUTY, Nature.RIGHT
 NO_LENGTH = {DayKind.AT_ONCE, DayKind.NO_PERIOD, DayKind.REGIONAL}
-KNOWN_FROM_EXCERPTS = {"L-4"}
 
 
 NUMBERED = {"M": 14, "G": 8, "O": 8, "A": 26, "C": 6, "E": 2, "L": 17, "U": 10, "S": 18}
@@ -58,7 +57,7 @@ def test_a_row_is_of_one_piece(row: Row) -> None:
     assert row.nature is not Nature.RETENTION or row.roll is Roll.NONE
     assert not row.opens or row.nature in (RIGHT, DUTY)
     assert not row.unverified or row.open_question
-    assert row.source.grade is not Grade.C or row.open_question or row.id in KNOWN_FROM_EXCERPTS
+    assert row.source.grade is not Grade.C or row.open_question
     assert row.mark == ("UNVERIFIED" if row.unverified else "SIGN-OFF" if row.open_question else "")
     assert row.extension is None or row.extension.at_most is None or row.extension.at_most >= 1
 

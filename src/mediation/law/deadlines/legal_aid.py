@@ -109,6 +109,10 @@ ROWS: Final = (
             "因受援人原因或者客观原因未能按期签订的除外。",
             "Excused where the recipient or circumstances are the cause.",
         ),
+        open_question=Text(
+            "仅读到该条的摘录，需由法律顾问核对原文。",
+            "Only an excerpt of the article was read: to be checked against the text.",
+        ),
     ),
     Row(
         id="L-5",
