@@ -1,5 +1,6 @@
 """Keyword factories with boring defaults. Rows are written directly: a test goes through the API for what it tests."""
 
+import hashlib
 import itertools
 import secrets
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from mediation.agreement import terms
 from mediation.agreement.models import Agreement, AgreementLine, Commitment
 from mediation.agreement.rules import Line, text_hash
 from mediation.case.models import Case, CaseKind, CaseState, CaseTie, Claim, ClaimGroup, ClaimHead, Party, PartySide
+from mediation.document.models import Document
 from mediation.infra.db import new_id
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Actor, ActorKind, Role, Side
@@ -438,6 +440,28 @@ class Make:
         )
         await self.save(row)
         return row
+
+    def document(
+        self, case: Case, *, kind: str = "acceptance_notice", content: bytes = b"%PDF-", **more: Any
+    ) -> Document:
+        """A version of a paper, not saved yet."""
+        key, vault = new_id(), self.runtime.vault
+        values: dict[str, Any] = {
+            "id": key,
+            "case_id": case.id,
+            "district_id": case.district_id,
+            "kind": kind,
+            "number": 1,
+            "format": "pdf",
+            "sha256": hashlib.sha256(content).digest(),
+            "byte_size": len(content),
+            "fingerprint": bytes(32),
+            "journal_seq": 0,
+            "content_cipher": vault.seal_bytes(content, context=f"document.content:{key}"),
+            "details_cipher": vault.seal("{}", context=f"document.details:{key}"),
+            "generated_at": self.runtime.clock.now(),
+        }
+        return Document(**{**values, **more})
 
     async def room(self, case: Case, *, opened_by: Staff | None = None) -> Room:
         """An open room of a case; the mediator who opened it sits in it."""

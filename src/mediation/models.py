@@ -4,6 +4,7 @@ from mediation.agency import models as agency
 from mediation.agreement import models as agreement
 from mediation.case import models as case
 from mediation.deadline import models as deadline
+from mediation.document import models as document
 from mediation.holiday import models as holiday
 from mediation.infra import idempotency
 from mediation.journal import models as journal
@@ -19,6 +20,7 @@ __all__ = [
     "agreement",
     "case",
     "deadline",
+    "document",
     "holiday",
     "idempotency",
     "journal",

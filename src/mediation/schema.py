@@ -16,6 +16,7 @@ from mediation.case.graphql import live as case_live
 from mediation.case.graphql import roster as case_roster
 from mediation.deadline import graphql as deadline
 from mediation.deadline.graphql import law as deadline_law
+from mediation.document import graphql as document
 from mediation.gql.arguments import explain
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
@@ -44,6 +45,7 @@ FEATURES: tuple[Any, ...] = (
     deadline,
     deadline_law,
     holiday,
+    document,
     lawyer,
     notice,
     referral,

@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8000"
     graphiql: bool = False
     introspection: bool = False
+    fonts_dir: Path | None = None
+    """more fonts for papers, where a name holds a character that those in the packages lack"""
     secure_cookies: bool = True
     session_idle_minutes: int = Field(default=30, ge=1)
     session_absolute_hours: int = Field(default=12, ge=1)

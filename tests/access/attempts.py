@@ -152,6 +152,7 @@ CASES: Final = (
     _part(
         "recordFinding", "case", "accepted", kind="BREACH", statement="欠薪属实", source="账册", foundOn="2026-11-20"
     ),
+    _part("generateDocument", "case", "accepted", kind="RIGHTS_NOTICE", format="DOCX"),
     _part("confirmRoster", "roster", "roster"),
     _part("revealPerson", "party", "accepted worker", seen="party:view", field="PHONE", reason="联系当事人"),
     _part("setDeadline", "case", "accepted", seen="deadline:view", title="补材料", dueOn="2026-11-30"),

@@ -58,6 +58,9 @@ _AT_THE_GUARD: Mapping[tuple[str, str], frozenset[str]] = {
     ("acceptOffer that is private", "room_party"): frozenset({"workers"}),
     ("withdrawOffer that is private", "room_party"): frozenset({"workers"}),
     ("touchRoom", "clerk"): frozenset({"seated"}),
+    # What of the papers somebody reads is decided behind the guard, in document/rules.py.
+    ("document for the employer", "room_party"): frozenset({"employer", "workers"}),
+    ("bytes for the employer", "room_party"): frozenset({"employer", "workers"}),
     # To withdraw one must see the case, which is asked first and is a row of its own.
     **{
         ("recuseCase", role): frozenset(STANDINGS) - _RECUSED
@@ -87,6 +90,10 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "claim:view": (Verb.CLAIM_VIEW, "case accepted"),
     "commitment:view": (Verb.COMMITMENT_VIEW, "money performing"),
     "deadline:view": (Verb.DEADLINE_VIEW, "case accepted"),
+    "document:view": (Verb.DOCUMENT_VIEW, "case accepted"),
+    "document_content:view": (Verb.DOCUMENT_CONTENT_VIEW, "case accepted"),
+    "document for the employer": (Verb.DOCUMENT_VIEW, "money talking"),
+    "bytes for the employer": (Verb.DOCUMENT_CONTENT_VIEW, "money talking"),
     "finding:view": (Verb.FINDING_VIEW, "case accepted"),
     "journal of the city": (Verb.JOURNAL_VIEW, "city"),
     "access_log:view": (Verb.ACCESS_LOG_VIEW, "city"),

@@ -45,6 +45,7 @@ async def file(make: Make, world: World, cases: dict[str, Case], where: Places) 
     referral = referral_of(make, case, where, state="accepted", answered_at=now)
     rating = Rating(**about, party_id=worker, mark="satisfied", first_given_at=now, given_at=now)
     await make.save(finding, elected, link, receipt, rating, referral)
+    await _documents(make, world, cases)
     for name, type_name, row in (
         ("finding", "Finding", finding),
         ("link", "StatusLink", link),
@@ -54,6 +55,19 @@ async def file(make: Make, world: World, cases: dict[str, Case], where: Places) 
     async with make.runtime.db.session() as session:
         found = await session.execute(select(Claim).where(col(Claim.party_id) == worker, col(Claim.group_) == "wages"))
         world.add("claim", "Claim", found.scalar_one())
+
+
+async def _documents(make: Make, world: World, cases: dict[str, Case]) -> None:
+    """A notice to everybody in two cases, a paper for one worker, and a draft."""
+    for name, key, kind, more in (
+        ("document", "accepted", "acceptance_notice", {}),
+        ("employers document", "talking", "acceptance_notice", {}),
+        ("workers document", "talking", "service_address", {"party_id": world.keys["talking worker"]}),
+        ("unfinished document", "talking", "confirmation_application", {"is_draft": True}),
+    ):
+        row = make.document(cases[key], kind=kind, **more)
+        await make.save(row)
+        world.add(name, "Document", row)
 
 
 async def mail(make: Make, world: World, case: Case, where: Places) -> None:

@@ -262,7 +262,53 @@ MONEY: Final = (
     _node("payment", "contact", "performing"),
 )
 
-LOOKS: Final = (*CASES, *PEOPLE, *ROOMS, *MONEY)
+DOCUMENTS: Final = (
+    _node("document:view", "document"),
+    _in_case(
+        "document:view", "documents(first: 9) { edges { node { id } } }", ("documents", *_EDGES), finds="document"
+    ),
+    _in_case("document:view", "documents(first: 9) { totalCount }", ("documents", "totalCount")),
+    Look(
+        "document:view", "documents(case: %s, first: 9) { edges { node { id } } }", "accepted", _EDGES, finds="document"
+    ),
+    Look("document:view", "documents(case: %s, first: 9) { totalCount }", "accepted", ("totalCount",)),
+    Look(
+        "document_content:view",
+        "node(id: %s) { ... on Document { url } }",
+        "document",
+        ("url",),
+        within="document:view",
+    ),
+    Look("generateDocument", "documentKinds(case: %s) { kind }", "accepted", ("kind",)),
+    _node("document for the employer", "employers document", "talking"),
+    Look(
+        "document for the employer",
+        "documents(case: %s, first: 9, kind: ACCEPTANCE_NOTICE) { edges { node { id } } }",
+        "talking",
+        _EDGES,
+        "talking",
+        "employers document",
+    ),
+    Look(
+        "bytes for the employer",
+        "node(id: %s) { ... on Document { url } }",
+        "employers document",
+        ("url",),
+        "talking",
+        within="document for the employer",
+    ),
+    _node("document for a worker", "workers document", "talking"),
+    Look(
+        "document for a worker",
+        "documents(case: %s, first: 9, kind: SERVICE_ADDRESS) { totalCount }",
+        "talking",
+        ("totalCount",),
+        "talking",
+    ),
+    _node("unfinished document", "unfinished document", "talking"),
+)
+
+LOOKS: Final = (*CASES, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS)
 
 FIELDS: Final = frozenset(look.field.partition("(")[0].split(" ")[0] for look in LOOKS)
 """The root fields looked at."""

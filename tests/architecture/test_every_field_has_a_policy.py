@@ -40,6 +40,7 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Commitment.defaulted_by": NAMES,
     "Deadline.steps": DAYS,
     "DebtorContact.recorded_by": NAMES,
+    "Document.generated_by": NAMES,
     "Finding.recorded_by": NAMES,
     "Me.agency": OWN,
     "Me.district": OWN,

@@ -61,6 +61,7 @@ LISTS = {
     "Agreement.signatures": List(AGREEMENTS),
     "Case.claimants": List(CASES),
     "Case.commitments": List(CASES),
+    "Case.documents": List(CASES),
     "Case.timeline": List(CASES),
     "Caucus.messages": List(CAUCUSES),
     "Query.accessLog": List(role=Role.AUDITOR),
@@ -70,6 +71,7 @@ LISTS = {
     "Query.deadlineRules": List(first=100, grows=False),
     "Query.deadlinesDue": List(arguments='before: "2027-01-01T00:00:00Z", '),
     "Query.holidayNotices": List(grows=False),
+    "Query.documents": List(arguments='case: "CASE", '),
     "Query.inbox": List(),
     "Query.journal": List(role=Role.AUDITOR),
     "Query.lawyers": List(),
@@ -153,6 +155,7 @@ class House:
         self.agency, self.court, self.readers = agency, court, readers
         self.first: Case
         self.lawyer: Lawyer
+        self.papers = 0
 
     async def grow(self, count: int) -> None:
         """`count` cases more, and as many rows more in the first case."""
@@ -198,6 +201,10 @@ class House:
         )
         mine = Assignment(**asked, **refused, lawyer_id=self.lawyer.id)
         await self.make.save(other, finding, speaker, referral, mine)
+        for at, worker in enumerate(workers):
+            await self.make.save(self.make.document(case, kind="service_address", party_id=worker.id, number=1 + at))
+        self.papers += 1
+        await self.make.save(self.make.document(self.first, number=self.papers))
         await self.make.save(Assignment(**asked, lawyer_id=lawyer.id, state="accepted", answered_at=now))
 
     async def _talks(self, case: Case, mediator: Staff) -> None:

@@ -31,6 +31,7 @@ PROSE = frozenset(
         "statement",
         "summary",
         "text",
+        "value",
         "words",
     ]
 )
@@ -110,7 +111,13 @@ async def test_content_comes_back_as_it_was_typed(w: World, part: int):
 
 
 SEALED = frozenset(
-    {("acceptOffer", "note"), ("rejectOffer", "note"), ("withdrawOffer", "note"), ("releaseOffer", "words")}
+    {
+        ("acceptOffer", "note"),
+        ("generateDocument", "value"),
+        ("rejectOffer", "note"),
+        ("releaseOffer", "words"),
+        ("withdrawOffer", "note"),
+    }
 )
 """encrypted at rest and not among the plain fields of the answer; their own tests read them"""
 

@@ -315,6 +315,22 @@ async def record_finding(w: World) -> Any:
     return w.tokens["mediator"], {**given, "foundOn": FRIDAY}
 
 
+@way("generateDocument")
+async def generate_document(w: World) -> Any:
+    case = await w.case()
+    details = {"LETTER_NUMBER": "闵工函1号", "BREACHES": "欠薪", "ARTICLES": "劳动法50", "CORRECTION": "补发"}
+    given = [{"field": field, "value": value} for field, value in {**details, "REPLY_DUE_ON": "十日内"}.items()]
+    asked = {"kind": "SUPERVISION_REMINDER", "format": "DOCX", "details": given}
+    return w.tokens["mediator"], {"case": gid("Case", case.id), **asked}
+
+
+@way("generateDocument")
+async def generate_for_a_worker(w: World) -> Any:
+    case, worker = await _party(w)
+    given = {"case": gid("Case", case.id), "worker": gid("Party", worker.id)}
+    return w.tokens["mediator"], {**given, "kind": "POWER_OF_ATTORNEY", "format": "DOCX", "draft": True}
+
+
 @way("confirmRoster")
 async def confirm_roster(w: World) -> Any:
     case = await w.case()

@@ -67,6 +67,9 @@ class Verb(StrEnum):
     DEADLINE_MOVE = "deadline:move"
     DEADLINE_SET = "deadline:set"
     DEADLINE_VIEW = "deadline:view"
+    DOCUMENT_GENERATE = "document:generate"
+    DOCUMENT_VIEW = "document:view"
+    DOCUMENT_CONTENT_VIEW = "document_content:view"
     FINDING_RECORD = "finding:record"
     FINDING_VIEW = "finding:view"
     JOURNAL_VIEW = "journal:view"
@@ -154,6 +157,7 @@ def view_of(verb: Verb) -> Verb:
     if verb in (
         Verb.ASSIGNMENT_OFFER,
         Verb.ASSIGNMENT_OVERRIDE,
+        Verb.DOCUMENT_GENERATE,
         Verb.ROOM_OPEN,
     ):  # done to a case: the rest comes of it
         return Verb.CASE_VIEW

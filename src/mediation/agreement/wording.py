@@ -47,12 +47,17 @@ def chinese(contents: Contents) -> str:
         f"一、当事人\n申请人：{contents.workers}名劳动者（附表一）。\n被申请人：{contents.employer}{code}。",
         f"二、调解请求\n{_sums_zh(claimed)}。",
         f"三、调解结果\n{_result_zh(agreed)}",
-        f"四、履行期限\n{_term_zh(contents.term)}{_dues_zh(contents.dues)}。",
+        f"四、履行期限\n{performance(contents)}。",
         f"五、履行方式\n{contents.manner or '（待填）'}。",
         *(f"{_NUMERALS[at]}、{clause.title}\n{clause.text}" for at, clause in enumerate(contents.clauses)),
         _RIGHTS_ZH,
     ]
     return "\n\n".join(parts)
+
+
+def performance(contents: Contents) -> str:
+    """The term of performance in words, with its days once the agreement is in effect."""
+    return f"{_term_zh(contents.term)}{_dues_zh(contents.dues)}"
 
 
 def english(contents: Contents) -> str:

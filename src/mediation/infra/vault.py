@@ -83,8 +83,16 @@ class Vault:
         Raises:
             VaultError: an empty context, or text that is not valid Unicode (a lone surrogate).
         """
+        return self.seal_bytes(_encode(plaintext), context=context)
+
+    def seal_bytes(self, data: bytes, *, context: str) -> bytes:
+        """The same for what is no text: a file.
+
+        Raises:
+            VaultError: an empty context.
+        """
         nonce = urandom(_NONCE_BYTES)
-        body = self._sealers[self._current].encrypt(nonce, _encode(plaintext), _associated(context))
+        body = self._sealers[self._current].encrypt(nonce, data, _associated(context))
         return self._header + nonce + body
 
     def open(self, blob: bytes, *, context: str) -> str:
@@ -93,17 +101,26 @@ class Vault:
         Raises:
             VaultError: the key version is unknown, or the blob was changed, cut, or belongs to another context.
         """
+        try:
+            return self.open_bytes(blob, context=context).decode()
+        except UnicodeDecodeError:
+            raise VaultError("the sealed value is not text") from None
+
+    def open_bytes(self, blob: bytes, *, context: str) -> bytes:
+        """The same for what is no text: a file.
+
+        Raises:
+            VaultError: as `open`.
+        """
         if len(blob) < _BODY_AT + _TAG_BYTES:
             raise VaultError("the sealed value is too short")
         sealer = self._sealers.get(blob[0])
         if sealer is None:
             raise VaultError(f"no key for version {blob[0] & _HIGHEST_VERSION}")
         try:
-            return sealer.decrypt(blob[1:_BODY_AT], blob[_BODY_AT:], _associated(context)).decode()
+            return sealer.decrypt(blob[1:_BODY_AT], blob[_BODY_AT:], _associated(context))
         except InvalidTag:
             raise VaultError("the sealed value was altered or belongs to another place") from None
-        except UnicodeDecodeError:
-            raise VaultError("the sealed value is not text") from None
 
     def needs_rotation(self, blob: bytes) -> bool:
         """Return whether `blob` was sealed with another key or cipher than a new one would be."""
@@ -117,7 +134,7 @@ class Vault:
         """
         if not self.needs_rotation(blob):
             return blob
-        return self.seal(self.open(blob, context=context), context=context)
+        return self.seal_bytes(self.open_bytes(blob, context=context), context=context)
 
     def blind_index(self, kind: str, normalised: str) -> bytes:
         """Return 32 bytes that are equal for equal values of one kind, and tell nothing without the index key.
