@@ -407,3 +407,14 @@ async def test_the_aid_body_is_told_of_its_duty_where_the_case_was_referred_to_i
     await life.tick(_at(11, 22))
 
     assert sorted(await life.recipients()) == [("agency", bodies[0].id), ("staff", life.case.mediator_id)]
+
+
+async def test_an_agreement_that_confirms_a_labour_relation_is_never_reviewed_as_long_as_it_is_known_to(life, clock):
+    await life.happens("circumstances:record", holds=["establishes_labour_relation"])
+    await life.happens("agreement:take_effect", subject_id=uuid4(), effective_at=clock.now())
+    excluded = (await life.rows())["G-2"]
+    await life.happens("circumstances:record", holds_not=["establishes_labour_relation"], holds=["employer_missing"])
+
+    assert (excluded.void_why, excluded.next_reminder_at) == ("excluded", None)
+    assert (await life.rows())["G-2"].void_at is None
+    assert (await life.rows())["G-3"].void_at is None

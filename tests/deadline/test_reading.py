@@ -18,7 +18,8 @@ from tests.deadline.test_follow import happen
 
 OF_CASE = """query($id: ID!) { node(id: $id) { ... on Case { nextDueAt canSetDeadline deadlines { id rule kind title citation
   quote consequence openQuestion dutyOf isRight startsOn dueOn dueAt standing whyNot access { canMeet } } } } }"""
-DUE = """query($before: Instant!, $n: Int!, $after: String) { deadlinesDue(before: $before, first: $n, after: $after) {
+DUE = """query($before: Instant!, $n: Int!, $after: String, $from: Instant) {
+  deadlinesDue(before: $before, first: $n, after: $after, notBefore: $from) {
   totalCount pageInfo { hasNextPage endCursor } edges { node { id rule standing case { number } } } } }"""
 SET = """mutation($case: ID!, $title: String!, $on: Date!) { setDeadline(input: {case: $case, title: $title, dueOn: $on,
   note: "备注"}) { __typename ... on Deadline { id rule kind title dueAt citation standing note case { nextDueAt } }
@@ -83,12 +84,14 @@ async def test_what_is_due_comes_nearest_first_in_pages(api, make, studio, start
     rest = (await api.data(DUE, {"before": FAR, "n": 4, "after": first["pageInfo"]["endCursor"]}, token=token))[
         "deadlinesDue"
     ]
+    later = (await api.data(DUE, {"before": FAR, "n": 9, "from": "2026-12-01T00:00:00Z"}, token=token))["deadlinesDue"]
     soon = (await api.data(DUE, {"before": "2026-12-01T00:00:00Z", "n": 10}, token=token))["deadlinesDue"]
 
     rules = [edge["node"]["rule"] for edge in first["edges"] + rest["edges"]]
     assert first["totalCount"] == 6
     assert rules == ["M-2"] * 3 + ["M-3"] * 3
     assert soon["totalCount"] == 3
+    assert [edge["node"]["rule"] for edge in later["edges"]] == ["M-3"] * 3
     assert first["edges"][0]["node"]["case"]["number"].startswith("测〔2026〕")
 
 

@@ -1,11 +1,11 @@
 """What events do to periods: every id is a rule, every barring says why, every choice is between rules of that event."""
 
-from mediation.law.answers import CHOICES, EFFECTS, OF_ONE_SIDE, ONLY_FOR
+from mediation.law.answers import CHOICES, EFFECTS, EXCLUDED, OF_ONE_SIDE, ONLY_FOR
 from mediation.law.deadlines import ROWS
 
 
 def test_what_is_answered_or_barred_is_a_rule_of_the_table_and_barring_says_why():
-    for effect in EFFECTS.values():
+    for effect in (*EFFECTS.values(), *EXCLUDED.values()):
         assert set(effect.answers) | set(effect.bars) <= set(ROWS)
         assert not set(effect.answers) & set(effect.bars)
         assert bool(effect.bars) == (effect.why is not None)

@@ -30,6 +30,7 @@ VERBS: Final = (
     "case:reopen",
     "case:transfer",
     "case:withdraw",
+    "circumstances:record",
     "deadline:extend",
     "deadline:meet",
     "party:withdraw",
@@ -80,6 +81,8 @@ class WhyVoid(StrEnum):
 
     BARRED = "barred"
     CASE_ENDED = "case_ended"
+    EXCLUDED = "excluded"
+    """a circumstance of the case excludes it"""
     LEFT = "left"
     """the party it runs for has left the case"""
     SETTLED = "settled"

@@ -13,7 +13,7 @@ from mediation.deadline import rules
 from mediation.deadline.facts import AgreedDate, Clock, Fact, Happening, Subject, WhyVoid
 from mediation.deadline.rules import End
 from mediation.kit.workdays import Calendar
-from mediation.law.answers import CHOICES, EFFECTS, INTERRUPTIONS, LIMITATIONS, OF_ONE_SIDE
+from mediation.law.answers import CHOICES, EFFECTS, EXCLUDED, INTERRUPTIONS, LIMITATIONS, OF_ONE_SIDE
 from mediation.law.deadlines import AGREED, Trigger
 from mediation.law.deadlines.rulebook import Rulebook
 from mediation.law.limitation import Interruption, Suspension
@@ -41,6 +41,7 @@ def clocks_of(
             apply(fold, fact)
     for _, step, date_of_payment in passing:
         step(fold, date_of_payment)
+    fold.exclude()
     fold.settle(dates, now)
     return list(fold.clocks.values())
 
@@ -81,6 +82,8 @@ class _Fold:
         self.outside: list[Happening] = []
         """what was recorded, perhaps before what it answers was"""
         self.of_limitation: list[Happening] = []
+        self.holding: dict[str, datetime] = {}
+        """circumstances, and since when they are known to hold"""
         self.accepted_on = subject.accepted_on
 
     # what becomes of clocks
@@ -175,6 +178,20 @@ class _Fold:
 
     def _hanging_on(self, subject_id: UUID) -> list[Clock]:
         return [clock for (_, of), clock in self.clocks.items() if of == subject_id]
+
+    def found(self, fact: Fact) -> None:
+        """Circumstances that somebody looked into: what they exclude does not run as long as they hold."""
+        for name in (*fact.particulars.get("holds_not", ()), *fact.particulars.get("unknown", ())):
+            self.holding.pop(name, None)
+        self.holding |= dict.fromkeys(fact.particulars.get("holds", ()), fact.at)
+
+    def exclude(self) -> None:
+        """End what the circumstances that hold exclude."""
+        for which, effect in EXCLUDED.items():
+            at = self.holding.get(which.value)
+            for clock in self.clocks.values() if at is not None else ():
+                if clock.is_open and clock.rule in effect.bars:
+                    clock.void_at, clock.void_why = at, WhyVoid.EXCLUDED
 
     def settle(self, dates: Iterable[AgreedDate], now: datetime) -> None:
         """Add the dates of payment as the books have them, and say which rights have passed by now."""
@@ -347,6 +364,7 @@ _BY_VERB: Final[Mapping[str, Callable[[_Fold, Fact], None]]] = {
     "case:reopen": _Fold.reopened,
     "case:transfer": _Fold.ended,
     "case:withdraw": _Fold.ended,
+    "circumstances:record": _Fold.found,
     "deadline:extend": _Fold.extended,
     "deadline:meet": _Fold.met,
     "party:withdraw": _Fold.party_left,

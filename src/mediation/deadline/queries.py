@@ -103,12 +103,13 @@ async def events_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | 
     return [found.get(key) for key in keys]
 
 
-async def due(reader: Reader, before: datetime) -> Rows:
-    """Open deadlines that end before an instant, of the cases the caller may see; without an order."""
+async def due(reader: Reader, before: datetime, not_before: datetime | None = None) -> Rows:
+    """Open deadlines that end before an instant, and not before another, of the cases the caller may see; without an order."""
     # As text, so that the partial index is recognised.
-    return _visible(reader).where(
+    found = _visible(reader).where(
         text(f"deadline.due_at IS NOT NULL AND {_open()}"), col(Deadline.due_at) < before, await lists.reach(reader)
     )
+    return found if not_before is None else found.where(col(Deadline.due_at) >= not_before)
 
 
 def _open() -> str:

@@ -13,6 +13,7 @@ from typing import Final
 from mediation.kit.problems import Text
 from mediation.law.deadlines.triggers import Trigger
 from mediation.law.limitation import Restart
+from mediation.law.routing.facts import Circumstance
 
 _T = Trigger
 
@@ -80,6 +81,27 @@ EFFECTS: Final[Mapping[_T, Effect]] = MappingProxyType(
     }
 )
 """By the event. What is not here answers nothing."""
+
+
+EXCLUDED: Final[Mapping[Circumstance, Effect]] = MappingProxyType(
+    {
+        Circumstance.ESTABLISHES_LABOUR_RELATION: Effect(
+            bars=("G-2",),
+            why=Text(
+                "确认劳动关系的协议，仲裁委员会不受理仲裁审查申请（《劳动人事争议仲裁办案规则》第75条第4项）。",
+                "The agreement confirms a labour relation: arbitration review is not accepted"
+                " (Rules for Handling Labour and Personnel Dispute Arbitration (2017), Art. 75(4)).",
+            ),
+        )
+    }
+)
+"""Circumstances of a case in which rules do not apply, as long as they hold."""
+
+
+def why_barred(rule: str, *, by_circumstance: bool) -> Text | None:
+    """Return why a rule can no longer be used: by an event, or by a circumstance of the case; None where nothing bars it so."""
+    effects = EXCLUDED.values() if by_circumstance else EFFECTS.values()
+    return next((one.why for one in effects if rule in one.bars), None)
 
 
 CHOICES: Final[Mapping[_T, tuple[str, ...]]] = MappingProxyType(

@@ -71,7 +71,11 @@ class Query:
         before: Annotated[datetime, strawberry.argument(description="Only what ends before this moment.")],
         first: Annotated[int, strawberry.argument(description="How many: 1 to 100.")],
         after: Annotated[str | None, strawberry.argument(description="The cursor after which to go on.")] = None,
+        not_before: Annotated[
+            datetime | None,
+            strawberry.argument(description="Only what ends at this moment or later; null: what is overdue too."),
+        ] = None,
     ) -> Connection[Deadline]:
         """Overdue ones first, because their end is behind us."""
-        statement = await queries.due(info.context.reader, before)
+        statement = await queries.due(info.context.reader, before, not_before)
         return await connect(info.context.reader, statement, keys=_ORDER, first=first, after=after, node=Deadline.of)

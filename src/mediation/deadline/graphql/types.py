@@ -28,6 +28,7 @@ from mediation.deadline.rules import (
 from mediation.gql.context import Context, Info
 from mediation.gql.relay import Node, gid, load_node, node_loader
 from mediation.holiday import queries as holidays
+from mediation.law.answers import why_barred
 from mediation.law.deadlines import Extender, Trigger
 from mediation.law.deadlines import Row as LawRow
 from mediation.law.deadlines.answer import answer
@@ -195,6 +196,14 @@ class Deadline(Node):
     def why_not(self, info: Info) -> str | None:
         """In the reader's language."""
         return missing_notice(self.row.why_not).in_(info.context.locale) if self.row.why_not else None
+
+    @strawberry.field(description="Of what is barred or excluded: by which article, in words.")
+    def void_because(self, info: Info) -> str | None:
+        """In the reader's language."""
+        if self.why_void not in (WhyVoid.BARRED, WhyVoid.EXCLUDED):
+            return None
+        why = why_barred(self.rule, by_circumstance=self.why_void is WhyVoid.EXCLUDED)
+        return why.in_(info.context.locale) if why else None
 
     @strawberry.field(description="How many days after its last day it was met; 0 in time.")
     def days_late(self) -> int:

@@ -44,6 +44,7 @@ DeadlineWhyVoid = described(
     {
         WhyVoid.BARRED: "Something that was done excludes it, as judicial confirmation does arbitration review.",
         WhyVoid.CASE_ENDED: "The case ended before it did.",
+        WhyVoid.EXCLUDED: "A circumstance of the case excludes it, as confirming a labour relation does arbitration review.",
         WhyVoid.LEFT: "The party it ran for has left the case.",
         WhyVoid.SETTLED: "Everything was paid after all.",
         WhyVoid.TAKEN_BACK: "The event that started it was recorded by mistake.",
