@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediation.commands.amount import amount
 from mediation.commands.deadline import deadline
+from mediation.commands.doors import doors
+from mediation.commands.ready import attached, ready
 from mediation.kit.problems import Invalid
 from mediation.kit.refusal import RefusedError
-
-if TYPE_CHECKING:
-    from mediation.settings import Settings
 
 app = typer.Typer(
     help="Case management and GraphQL API for joint mediation studios.",
@@ -39,6 +38,7 @@ app.add_typer(calendar, name="calendar")
 app.add_typer(clock, name="clock")
 app.command()(amount)
 app.command()(deadline)
+app.command()(doors)
 
 _SHOWN = 40
 
@@ -75,7 +75,7 @@ def serve(
     fd: Annotated[int | None, typer.Option(help="A listening socket handed over by the parent.", hidden=True)] = None,
 ) -> None:
     """Serve the API and the web pages at MEDIATION_HOST:MEDIATION_PORT."""
-    settings = _ready()
+    settings = ready()
     import socket
 
     with _loading():
@@ -103,7 +103,7 @@ def serve(
 @app.command()
 def work() -> None:
     """Run the worker: reminders, deliveries, sweeps. Start as many as you like."""
-    _ready()
+    ready()
     with _loading():
         from mediation import worker
     worker.main()
@@ -121,7 +121,7 @@ def migrate(
     if check_drift:
         _fail_on_drift()
         return
-    settings = _attached()
+    settings = attached()
     if settings.database_url is None:
         raise RefusedError("MEDIATION_DATABASE_URL is missing, and no `mediation up` is running here.")
     if not settings.demonstration:
@@ -134,7 +134,7 @@ def seed(
     people: Annotated[bool, typer.Option("--people", help="Only agencies, accounts and the panel: no case.")] = False,
 ) -> None:
     """Load the demonstration data into an empty database."""
-    settings = _ready(attach=True)
+    settings = ready(attach=True)
     if not settings.demonstration:
         raise RefusedError("Demonstration data are for demonstrations: this database is not one of `mediation up`.")
 
@@ -167,7 +167,7 @@ def policy(check: Check = False) -> None:
 @app.command()
 def verify() -> None:
     """Check the journal's chains against themselves and against the heads kept outside the database."""
-    settings = _ready(attach=True)
+    settings = ready(attach=True)
     from mediation.journal import verify as journal
 
     raise typer.Exit(journal.main(settings))
@@ -180,7 +180,7 @@ def recompute(
     ] = False,
 ) -> None:
     """Make the deadlines of all open cases anew from the journal, with the calendar and the table of today."""
-    settings = _ready(attach=True)
+    settings = ready(attach=True)
     from mediation import bindings
     from mediation.app import runtime_for
     from mediation.deadline import recompute as again
@@ -200,7 +200,7 @@ def story() -> None:
 @vault.command("rotate")
 def rotate() -> None:
     """Seal everything anew with the newest key of MEDIATION_VAULT_KEYS, while the product runs with both."""
-    settings = _ready(attach=True)
+    settings = ready(attach=True)
     import mediation.models  # noqa: F401 - registers every table
     from mediation.person import rotation
 
@@ -222,7 +222,7 @@ def create_administrator(
     number_prefix: Annotated[str, typer.Option(help="What its case numbers begin with.")] = "",
 ) -> None:
     """Create an administrator. The password is asked for, or read from the first line of standard input."""
-    settings = _ready(attach=True)
+    settings = ready(attach=True)
     from mediation.access.guard import guard
     from mediation.agency.admin import Place, create
     from mediation.agency.establish import StudioDraft
@@ -265,7 +265,7 @@ def load_calendar(
     except Invalid as problem:
         _say(f"{file}: {'; '.join(f'{field.path}: {field.text.en}' for field in problem.fields)}")
         raise typer.Exit(2) from None
-    settings = _ready(attach=True)
+    settings = ready(attach=True)
     from mediation.app import ready_runtime
 
     _say(asyncio.run(command.load(ready_runtime(settings), notice)))
@@ -276,7 +276,7 @@ def set_clock(instant: Annotated[str, typer.Argument(help="ISO 8601; without an 
     """Move the clock of the running demonstration."""
     from mediation.infra.clock import SHANGHAI, FileClock
 
-    settings = _attached()
+    settings = attached()
     if settings.clock_file is None:
         raise RefusedError("There is no movable clock: only `mediation up` has one.")
     try:
@@ -295,31 +295,6 @@ def _loading() -> Iterator[None]:
     yield
     gc.freeze()
     gc.enable()
-
-
-def _attached() -> "Settings":
-    """The settings; with no database named, those of the instance that runs in the data folder."""
-    from mediation.infra.instance import attach
-    from mediation.settings import get_settings, read_data_dir
-
-    attach(read_data_dir())
-    return get_settings()
-
-
-def _ready(*, attach: bool = False) -> "Settings":
-    """The settings, with their secrets and a migrated database. Raises SettingsError or RevisionError."""
-    from mediation.infra.revisions import require_current
-    from mediation.settings import get_settings
-
-    settings = _attached() if attach else get_settings()
-    if settings.demonstration:
-        settings.check_demonstration()
-    else:
-        settings.check_production()
-    if settings.database_url is None:
-        raise RefusedError("MEDIATION_DATABASE_URL is missing.")
-    require_current(settings.database_url)
-    return settings
 
 
 def _settle(path: Path, text: str, *, check: bool, remedy: str) -> None:

@@ -17,6 +17,7 @@ from mediation.case.graphql import roster as case_roster
 from mediation.deadline import graphql as deadline
 from mediation.deadline.graphql import law as deadline_law
 from mediation.document import graphql as document
+from mediation.door import graphql as door
 from mediation.gql.arguments import explain
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
@@ -46,6 +47,7 @@ FEATURES: tuple[Any, ...] = (
     deadline_law,
     holiday,
     document,
+    door,
     lawyer,
     notice,
     referral,

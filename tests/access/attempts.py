@@ -149,6 +149,11 @@ CASES: Final = (
     ),
     _of_case("stateClaim", "party", "accepted worker", head="OVERTIME", amountFen=1000),
     _of_case("amendClaim", "id", "claim", amountFen=2000),
+    Attempt(
+        "recordCircumstances",
+        versioned("case", "accepted", circumstances=[{"which": "ORDER_CAN_BE_SERVED", "holds": True}]),
+        "case",
+    ),
     _part(
         "recordFinding", "case", "accepted", kind="BREACH", statement="欠薪属实", source="账册", foundOn="2026-11-20"
     ),

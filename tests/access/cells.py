@@ -94,6 +94,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "document_content:view": (Verb.DOCUMENT_CONTENT_VIEW, "case accepted"),
     "document for the employer": (Verb.DOCUMENT_VIEW, "money talking"),
     "bytes for the employer": (Verb.DOCUMENT_CONTENT_VIEW, "money talking"),
+    "door:view": (Verb.DOOR_VIEW, "case accepted"),
     "finding:view": (Verb.FINDING_VIEW, "case accepted"),
     "journal of the city": (Verb.JOURNAL_VIEW, "city"),
     "access_log:view": (Verb.ACCESS_LOG_VIEW, "city"),

@@ -97,6 +97,8 @@ CASES: Final = (
     _node("party:view", "accepted worker"),
     _in_case("claim:view", "claimTotals { wagesFen }", ("claimTotals", "wagesFen")),
     _node("claim:view", "claim"),
+    _in_case("door:view", "openDoors { doors { which } }", ("openDoors", "doors", "which")),
+    Look("door:view", "openDoors(case: %s) { doors { which } }", "accepted", ("doors", "which")),
     _in_case("finding:view", "findings { id }", ("findings", "id"), finds="finding"),
     _node("finding:view", "finding"),
     _in_case("timeline", "timeline(first: 50) { edges { node { id } } }", ("timeline", *_EDGES)),

@@ -118,15 +118,15 @@ async def test_every_verb_by_everybody(group: str, world: World, door: Api, in_w
 
 
 VERB_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1100, 96),
-    "auditor": (1147, 49),
-    "clerk": (1138, 58),
-    "intake_clerk": (1129, 67),
-    "lawyer": (1133, 63),
-    "mediator": (1070, 126),
-    "partner": (1143, 53),
-    "supervisor": (1074, 122),
-    "others": (1071, 33),
+    "administrator": (1113, 96),
+    "auditor": (1160, 49),
+    "clerk": (1151, 58),
+    "intake_clerk": (1142, 67),
+    "lawyer": (1145, 64),
+    "mediator": (1082, 127),
+    "partner": (1156, 53),
+    "supervisor": (1087, 122),
+    "others": (1083, 33),
 }
 """Cells denied and allowed in each group: a number that changes says that somebody can do more, or less, than before."""
 
@@ -180,15 +180,15 @@ async def test_every_look_by_everybody(group: str, world: World, door: Api, in_w
 
 
 LOOK_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1252, 139),
-    "auditor": (1229, 162),
-    "clerk": (1132, 259),
-    "intake_clerk": (1194, 197),
-    "lawyer": (1187, 204),
-    "mediator": (1103, 288),
-    "partner": (1213, 178),
-    "supervisor": (1033, 358),
-    "others": (1175, 109),
+    "administrator": (1278, 139),
+    "auditor": (1255, 162),
+    "clerk": (1154, 263),
+    "intake_clerk": (1220, 197),
+    "lawyer": (1211, 206),
+    "mediator": (1125, 292),
+    "partner": (1237, 180),
+    "supervisor": (1051, 366),
+    "others": (1199, 109),
 }
 """As above, of the ways to look."""
 

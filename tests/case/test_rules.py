@@ -19,7 +19,6 @@ from mediation.case.rules import (
     Standing,
     WarningLevel,
     closing,
-    how_many_representatives,
     possible,
     reopens_as,
     require_possible,
@@ -29,6 +28,7 @@ from mediation.case.rules import (
 from mediation.kit.actor import Side
 from mediation.kit.machine import advance
 from mediation.kit.problems import IllegalMove
+from mediation.law.routing.collective import how_many_representatives
 
 S = CaseState
 LEADS_TO = {

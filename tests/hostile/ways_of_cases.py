@@ -331,6 +331,13 @@ async def generate_for_a_worker(w: World) -> Any:
     return w.tokens["mediator"], {**given, "kind": "POWER_OF_ATTORNEY", "format": "DOCX", "draft": True}
 
 
+@way("recordCircumstances")
+async def record_circumstances(w: World) -> Any:
+    case = await w.case()
+    found = [{"which": "MUTUAL_DEBTS", "holds": False, "basis": "双方确认"}]
+    return w.tokens["mediator"], {"case": gid("Case", case.id), "version": case.version, "circumstances": found}
+
+
 @way("confirmRoster")
 async def confirm_roster(w: World) -> Any:
     case = await w.case()

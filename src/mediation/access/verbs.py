@@ -55,6 +55,7 @@ class Verb(StrEnum):
     CAUCUS_OPEN = "caucus:open"
     CAUCUS_SPEAK = "caucus:speak"
     CAUCUS_VIEW = "caucus:view"
+    CIRCUMSTANCES_RECORD = "circumstances:record"
     CLAIM_AMEND = "claim:amend"
     CLAIM_STATE = "claim:state"
     CLAIM_VIEW = "claim:view"
@@ -70,6 +71,7 @@ class Verb(StrEnum):
     DOCUMENT_GENERATE = "document:generate"
     DOCUMENT_VIEW = "document:view"
     DOCUMENT_CONTENT_VIEW = "document_content:view"
+    DOOR_VIEW = "door:view"
     FINDING_RECORD = "finding:record"
     FINDING_VIEW = "finding:view"
     JOURNAL_VIEW = "journal:view"
@@ -137,6 +139,7 @@ class Verb(StrEnum):
 _VIEW_PREFIX = {
     "advance": Verb.COMMITMENT_VIEW,
     "caucus": Verb.CAUCUS_VIEW,
+    "circumstances": Verb.CASE_VIEW,
     "finding": Verb.CASE_VIEW,
     "claim": Verb.CASE_VIEW,
     "party": Verb.CASE_VIEW,

@@ -13,11 +13,12 @@ from mediation.case import intake, queries
 from mediation.case.events import CaseEdited
 from mediation.case.models import Case, CaseKind, CaseState, Channel, Party, PartySide
 from mediation.case.moves import changed
-from mediation.case.rules import COLLECTIVE_FROM, FORMING, require_possible
+from mediation.case.rules import FORMING, require_possible
 from mediation.infra.uow import Tx
 from mediation.kit.checks import Checks
 from mediation.kit.names import bigrams
 from mediation.kit.problems import Invalid, check_version
+from mediation.law.routing.collective import COLLECTIVE_FROM
 from mediation.person.organisations import find_or_create
 from mediation.person.rules import OrganisationDraft, check_organisation
 

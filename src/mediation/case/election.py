@@ -14,10 +14,11 @@ from mediation.case import queries
 from mediation.case.events import RepresentativeElected
 from mediation.case.models import Case, CaseState, Party, PartySide, Representative
 from mediation.case.moves import changed
-from mediation.case.rules import how_many_representatives, require_possible
+from mediation.case.rules import require_possible
 from mediation.infra.uow import Tx
 from mediation.kit.checks import Checks
 from mediation.kit.problems import check_version
+from mediation.law.routing.collective import how_many_representatives
 
 
 @dataclass(frozen=True)

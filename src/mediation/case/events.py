@@ -253,6 +253,19 @@ class FindingRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CircumstancesRecorded(Event):
+    """Somebody looked into what decides which legal ways are open."""
+
+    verb = "circumstances:record"
+    subject = "Case"
+
+    holds: tuple[str, ...]
+    holds_not: tuple[str, ...]
+    unknown: tuple[str, ...]
+    """what was recorded before and is taken back"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RosterPreviewed(Event):
     """A roster was uploaded and read; nothing of it is a party yet."""
 

@@ -322,6 +322,17 @@ class Finding(Row, table=True):
     recorded_by: UUID | None = Field(default=None, foreign_key="staff.id")
 
 
+class CaseCircumstances(Row, table=True):
+    """What somebody looked into that decides which legal ways are open: yes or no, each with where it is known from."""
+
+    __tablename__ = "case_circumstances"
+
+    case_id: UUID = Field(foreign_key="cases.id", unique=True)
+    district_id: UUID
+    known: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    """name of the circumstance -> {"holds": bool, "basis": str, "at": instant}; what is not known is not there"""
+
+
 class RosterImport(Row, table=True):
     """An uploaded roster under review. The rows are sealed; nothing of them is a party before the roster is confirmed."""
 

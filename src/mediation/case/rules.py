@@ -13,6 +13,7 @@ from mediation.kit.actor import Side
 from mediation.kit.machine import Move, allowed
 from mediation.kit.money import Fen, text
 from mediation.kit.problems import FieldProblem, IllegalMove, Invalid, Text
+from mediation.law.routing.collective import COLLECTIVE_FROM
 
 MOVES: tuple[Move[CaseState], ...] = (
     Move("case:accept", CaseState.REGISTERED, CaseState.ACCEPTED),
@@ -51,6 +52,7 @@ STATES_FOR: Final[Mapping[str, frozenset[CaseState]]] = {
     "case:break_glass": frozenset(CaseState),
     "case:edit": OPEN,
     "case:recuse": OPEN,
+    "circumstances:record": OPEN,
     "claim:amend": FORMING,
     "claim:state": FORMING,
     "finding:record": OPEN,
@@ -71,9 +73,6 @@ GROUP_OF: dict[ClaimHead, ClaimGroup] = {
 }
 """Everything that is not social insurance is owed to the worker as pay or its substitutes."""
 
-
-COLLECTIVE_FROM: Final = 10
-"""Workers with a common claim from which a dispute is collective. Source: 劳动争议调解仲裁法 7."""
 
 COLLECTIVE_SOURCE: Final = "劳动争议调解仲裁法 7"
 WARNING_FROM: Final = 3
@@ -99,14 +98,6 @@ def warning_level(claimants: int) -> WarningLevel | None:
     if claimants >= COLLECTIVE_FROM:
         return WarningLevel.COLLECTIVE
     return WarningLevel.EARLY if claimants >= WARNING_FROM else None
-
-
-def how_many_representatives(claimants: int) -> tuple[int, int]:
-    """Return the least and the most representatives that `claimants` who take part may elect.
-
-    Source: 劳动人事争议仲裁办案规则 63: three to five of ten and more. Fewer workers need none, and may have up to five.
-    """
-    return (3, 5) if claimants >= COLLECTIVE_FROM else (1, min(5, max(claimants, 1)))
 
 
 def possible(state: CaseState) -> tuple[str, ...]:

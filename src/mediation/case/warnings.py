@@ -16,10 +16,11 @@ from mediation.case.events import (
 )
 from mediation.case.models import Case, CaseKind, CaseState, EmployerWarning, Party, PartySide
 from mediation.case.moves import changed
-from mediation.case.rules import COLLECTIVE_FROM, COLLECTIVE_SOURCE, WARNING_DAYS, WarningLevel, warning_level
+from mediation.case.rules import COLLECTIVE_SOURCE, WARNING_DAYS, WarningLevel, warning_level
 from mediation.infra.clock import SHANGHAI
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
+from mediation.law.routing.collective import COLLECTIVE_FROM
 from mediation.person.models import Organisation, Person
 from mediation.person.rules import Traces, distinct
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from mediation.story import doors
 from mediation.story.morning import CASE, TheCase
 from mediation.story.people import Worker, workers
 from mediation.story.stage import Refused, Stage
@@ -23,8 +24,10 @@ def play(stage: Stage, case: TheCase) -> None:
     _draft(stage, case)
     _sign(stage, case)
     _joint_rights(stage, case)
+    doors.at_signing(stage, case)
     _reminders(stage, case)
     _default(stage, case)
+    doors.after_default(stage, case)
     _advance(stage, case)
     _workers(stage, case)
     _close(stage, case)

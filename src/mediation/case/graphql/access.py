@@ -44,6 +44,7 @@ class CaseAccess:
     can_edit: bool = _can(Verb.CASE_EDIT, "Correct what was taken down.")
     can_elect_party: bool = _can(Verb.PARTY_ELECT, "Record the election of representatives.")
     can_import_roster: bool = _can(Verb.ROSTER_PREVIEW, "Upload a roster.")
+    can_record_circumstances: bool = _can(Verb.CIRCUMSTANCES_RECORD, "Record what decides which legal ways are open.")
     can_record_finding: bool = _can(Verb.FINDING_RECORD, "Record what was found out about the employer.")
     can_recuse: bool = _can(Verb.CASE_RECUSE, "Withdraw from it for a conflict of interest.")
     can_refuse: bool = _can(Verb.CASE_REFUSE, "Refuse it with a reason.")

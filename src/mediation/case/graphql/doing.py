@@ -4,8 +4,9 @@ from typing import cast
 
 import strawberry
 
-from mediation.case import charge, claims, editing, election, ending, findings, membership, register
+from mediation.case import charge, circumstances, claims, editing, election, ending, findings, membership, register
 from mediation.case.graphql import orders
+from mediation.case.graphql.circumstances import RecordCircumstancesInput
 from mediation.case.graphql.inputs import RegisterCaseInput
 from mediation.case.graphql.parties import Claim, Finding, Party
 from mediation.case.graphql.recusal import Recusal
@@ -137,3 +138,10 @@ class Mutation:
         """finding:record"""
         row = await findings.record(tx, row_id("Case", input.case, "case"), input.plain())
         return cast("Finding", reread("Finding", row.id))
+
+    @mutation("Record what was looked into that decides which legal ways are open; see `Case.openDoors`.")
+    async def record_circumstances(self, info: Info, tx: Tx, input: RecordCircumstancesInput) -> Case:
+        """circumstances:record"""
+        return _case(
+            await circumstances.record(tx, row_id("Case", input.case, "case"), input.plain(), version=input.version)
+        )

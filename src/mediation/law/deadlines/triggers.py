@@ -36,12 +36,17 @@ class Trigger(StrEnum):
     REVIEW_ACCEPTED = "review_accepted"
     CONFIRMATION_APPLICATION_RECEIVED = "confirmation_application_received"
     CONFIRMATION_ACCEPTED = "confirmation_accepted"
+    CONFIRMATION_GRANTED = "confirmation_granted"
+    CONFIRMATION_REFUSED = "confirmation_refused"
+    REVIEW_REFUSED = "review_refused"
     OUTSIDER_KNEW = "outsider_knew"
     # payment order
     PAYMENT_ORDER_APPLICATION_RECEIVED = "payment_order_application_received"
     PAYMENT_ORDER_APPLICATION_ACCEPTED = "payment_order_application_accepted"
     PAYMENT_ORDER_RECEIVED = "payment_order_received"
     PAYMENT_ORDER_ISSUED = "payment_order_issued"
+    PAYMENT_ORDER_REFUSED = "payment_order_refused"
+    PAYMENT_ORDER_OBJECTED = "payment_order_objected"
     PAYMENT_ORDER_PROCEDURE_ENDED = "payment_order_procedure_ended"
     # arbitration
     INFRINGEMENT_KNOWN = "infringement_known"
@@ -50,6 +55,7 @@ class Trigger(StrEnum):
     LIMITATION_OBSTACLE = "limitation_obstacle"
     ARBITRATION_APPLICATION_RECEIVED = "arbitration_application_received"
     ARBITRATION_ACCEPTED = "arbitration_accepted"
+    ARBITRATION_REFUSED = "arbitration_refused"
     ARBITRATION_COPY_RECEIVED = "arbitration_copy_received"
     ANSWER_RECEIVED = "answer_received"
     HEARING = "hearing"
@@ -279,6 +285,34 @@ MEANS: Final[Mapping[Trigger, Text]] = MappingProxyType(
             "工程完工且工资全部结清之日", "the day the works are done and everybody is paid"
         ),
         Trigger.DECISION_KNOWN: Text("知道或者应当知道行政行为之日", "the day the act was or should have been known"),
+        Trigger.CONFIRMATION_GRANTED: Text(
+            "收到确认调解协议有效的裁定之日", "the day the ruling that confirms is received"
+        ),
+        Trigger.CONFIRMATION_REFUSED: Text(
+            "收到驳回司法确认申请的裁定之日", "the day the ruling that refuses it is received"
+        ),
+        Trigger.REVIEW_REFUSED: Text(
+            "收到不予制作调解书的通知之日", "the day of the notice that no statement will be made"
+        ),
+        Trigger.PAYMENT_ORDER_REFUSED: Text(
+            "收到不予受理或者驳回支付令申请的裁定之日", "the day the ruling that refuses the order is received"
+        ),
+        Trigger.PAYMENT_ORDER_OBJECTED: Text("债务人提出书面异议之日", "the day the debtor objects in writing"),
+        Trigger.ARBITRATION_REFUSED: Text(
+            "收到不予受理通知书之日", "the day the refusal of the commission is received"
+        ),
     }
 )
 """Which day each event is, in words: what is asked for when a period is computed by hand."""
+
+OUTCOMES: Final = frozenset(
+    {
+        Trigger.ARBITRATION_REFUSED,
+        Trigger.CONFIRMATION_GRANTED,
+        Trigger.CONFIRMATION_REFUSED,
+        Trigger.PAYMENT_ORDER_OBJECTED,
+        Trigger.PAYMENT_ORDER_REFUSED,
+        Trigger.REVIEW_REFUSED,
+    }
+)
+"""What came of an application: it starts no period, and decides which ways are open (`law/routing`)."""

@@ -49,7 +49,7 @@ def enforcement(facts: CaseFacts, calendar: Calendar) -> Door:
     shares = share_out(facts, title.coverage, bound=title.bound, after_default=True)
     conditions, until = [title.condition], None
     if title.condition.state is State.HOLDS and title.condition.since_on is not None:
-        conditions.append(something_due(facts, shares, title.condition.source))
+        conditions.append(something_due(facts, shares, title.condition.source, bound=title.bound))
         until = ends("E-1", title.perform_by or title.condition.since_on, calendar)
         asks = Text("在申请执行的二年之内", "within the two years for enforcement")
         why = Text("申请执行的期间已经届满。", "The two years for enforcement have passed.")

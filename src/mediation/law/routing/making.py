@@ -178,12 +178,14 @@ def _how(heads: frozenset[Head], coverage: Coverage) -> How:
     return kinds.pop() if len(kinds) == 1 else How.UNCLEAR
 
 
-def something_due(facts: CaseFacts, shares: Sequence[Share], source: Source) -> Condition:
-    """That there is something this door serves, and that it is due."""
+def something_due(facts: CaseFacts, shares: Sequence[Share], source: Source, *, bound: Bound = Bound.ALSO) -> Condition:
+    """That there is something this door serves, and that it is due. `bound` as for the shares."""
     asks = Text("有已到期未付、属于该途径范围的款项", "something due and unpaid that this way covers")
     by = {how: sum(share.fen for share in shares if share.how is how) for how in How}
     if by[How.SERVED]:
-        return Condition(state=State.HOLDS, asks=asks, why=asks, source=source, since_on=_due_since(facts, shares))
+        return Condition(
+            state=State.HOLDS, asks=asks, why=asks, source=source, since_on=_due_since(facts, shares, bound)
+        )
     if by[How.UNCLEAR]:
         why = Text(
             "所欠款项是否属于该途径的范围，取决于其构成。", "Whether what is owed is covered depends on what it is for."
@@ -196,9 +198,13 @@ def something_due(facts: CaseFacts, shares: Sequence[Share], source: Source) -> 
     return Condition(state=State.FAILS, asks=asks, why=why, source=source)
 
 
-def _due_since(facts: CaseFacts, shares: Sequence[Share]) -> date | None:
+def _due_since(facts: CaseFacts, shares: Sequence[Share], bound: Bound) -> date | None:
     served = {share.heads for share in shares if share.how is How.SERVED}
-    due = [amount.due_at for amount in facts.owed if amount.heads in served and amount.is_due(facts.now)]
+    due = [
+        amount.due_at
+        for amount in facts.owed
+        if amount.heads in served and amount.is_due(facts.now) and _reaches(bound, amount, facts)
+    ]
     known = [at for at in due if at is not None]
     return day_of(min(known)) if known and len(known) == len(due) else None
 

@@ -175,7 +175,7 @@ def payment_order_on_agreement(facts: CaseFacts, _: Calendar) -> Door:
         Text("持调解协议申请支付令", "Payment order on the agreement"),
         [
             in_effect(facts),
-            something_due(facts, shares, mediation.MEDIATION_AND_ARBITRATION_16),
+            something_due(facts, shares, mediation.MEDIATION_AND_ARBITRATION_16, bound=Bound.ONLY),
             *_order_conditions(facts),
             *_order_outcome(facts.order_on_agreement, law.LABOUR_13_AGREEMENT),
         ],

@@ -127,7 +127,7 @@ def _on_pay_agreement(facts: CaseFacts) -> Ground:
                 for_good=True,
             )
         )
-    conditions.append(something_due(facts, shares, source))
+    conditions.append(something_due(facts, shares, source, bound=Bound.ONLY))
     return conditions, shares, facts.default_since
 
 
@@ -150,7 +150,11 @@ def _after_lapsed_order(facts: CaseFacts) -> Ground:
             "支付令失效后才可以依据协议直接起诉。", "A suit on the agreement opens once the payment order has lapsed."
         )
         ended = still_to_come(asks, why, law.LABOUR_13_AGREEMENT)
-    return [in_effect(facts), ended, something_due(facts, shares, law.LABOUR_13_AGREEMENT)], shares, lapsed
+    return (
+        [in_effect(facts), ended, something_due(facts, shares, law.LABOUR_13_AGREEMENT, bound=Bound.ONLY)],
+        shares,
+        lapsed,
+    )
 
 
 def _on_wage_note(facts: CaseFacts) -> Ground:
