@@ -43,7 +43,7 @@ bench-growth: $(READY) ## measure how the work queue's cost grows from 20,000 to
 schema: $(READY) ## write the API's schema to schema.graphql
 	@$(BIN)/mediation schema
 
-policy: $(READY) ## write policies/MATRIX.md (who may do what), docs/states.md (in which states), docs/deadlines.md (until when)
+policy: $(READY) ## write policies/MATRIX.md (who may do what), docs/states.md (in which states), docs/deadlines.md (until when), docs/amounts.md (how much)
 	@$(BIN)/mediation policy
 
 format: $(READY) ## format the code and mend what ruff can mend

@@ -27,11 +27,12 @@ from mediation.web import status as status_pages
 
 def runtime_for(settings: Settings) -> Runtime:
     """The runtime of a process that serves or works."""
-    from mediation import calendars, rulebook
+    from mediation import calendars, regions, rulebook
     from mediation.infra import runtime
     from mediation.reactions import REACTIONS
 
     rulebook.load(settings.policies_dir)
+    regions.known(settings.policies_dir)
     return runtime.build(settings, calendar=calendars.load(settings.policies_dir), reactions=REACTIONS)
 
 

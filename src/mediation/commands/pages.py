@@ -1,4 +1,4 @@
-"""The pages that are written from the code and compared in CI: who may do what, in which states, until when."""
+"""The pages that are written from the code and compared in CI: who may do what, in which states, until when, how much."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +10,7 @@ from mediation.access.matrix import markdown
 from mediation.agreement.rules import MOVES as AGREEMENT
 from mediation.case.rules import MOVES as CASE
 from mediation.kit.machine import Move, diagram
+from mediation.law.amounts import page as amounts
 from mediation.law.deadlines import page
 from mediation.lawyer.rules import MOVES as ASSIGNMENT
 from mediation.referral.rules import MOVES as REFERRAL
@@ -23,6 +24,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield policies / "MATRIX.md", markdown(tuple(read_policy(policies / "access")))
     yield project_dir() / "docs/states.md", _states()
     yield project_dir() / "docs/deadlines.md", page.markdown(rulebook.load(policies))
+    yield project_dir() / "docs/amounts.md", amounts.markdown()
 
 
 def _states() -> str:
