@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from mediation.story import doors
+from mediation.story import doors, papers
 from mediation.story.morning import CASE, TheCase
 from mediation.story.people import Worker, workers
 from mediation.story.stage import Refused, Stage
@@ -24,9 +24,11 @@ def play(stage: Stage, case: TheCase) -> None:
     _draft(stage, case)
     _sign(stage, case)
     _joint_rights(stage, case)
+    papers.at_signing(stage, case)
     doors.at_signing(stage, case)
     _reminders(stage, case)
     _default(stage, case)
+    papers.after_default(stage, case, SIGNERS[0].name)
     doors.after_default(stage, case)
     _advance(stage, case)
     _workers(stage, case)
