@@ -77,6 +77,22 @@ async def grant_roles(w: World) -> Any:
     return await _account(w, roles=["SUPERVISOR"])
 
 
+@way("loadCalendar")
+async def load_calendar(w: World) -> Any:
+    day = {"from": "2024-01-01", "to": "2024-01-01"}
+    given = {
+        "year": 2024,
+        "title": f"2024年放假安排 {new_id().hex[-12:]}",
+        "number": "国办发明电〔2023〕7号",
+        "issuedOn": "2023-10-25",
+        "url": "https://www.gov.cn/2024",
+        "offDays": [day],
+        "makeUpDays": ["2024-02-04"],
+        "statutoryDays": [day],
+    }
+    return w.tokens["administrator"], given
+
+
 @way("establishAgency")
 async def establish_agency(w: World) -> Any:
     n = int.from_bytes(new_id().bytes[-6:])

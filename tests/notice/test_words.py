@@ -34,6 +34,7 @@ NOBODYS = frozenset(
         "until_at",
         "url",
         "wages_fen",
+        "was_on",
         "who",
         "why",
         "why_not",
