@@ -34,6 +34,7 @@ REACTIONS = Reactions(
         case.PartyAdded: (warnings.watch, links.give_links),
         case.RosterConfirmed: (warnings.watch, links.give_links),
         case.CaseEdited: (deadlines.happened, warnings.watch),
+        case.CircumstancesRecorded: (deadlines.happened,),
         case.EmployerWarningRaised: (cases.tell_studio_of_warning,),
         case.CaseAllocated: (cases.tell_mediator,),
         case.CaseRecused: (cases.tell_studio_of_vacancy, rooms.staff_recused, lawyers.staff_recused),

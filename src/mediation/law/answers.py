@@ -39,17 +39,22 @@ EFFECTS: Final[Mapping[_T, Effect]] = MappingProxyType(
         _T.PLATFORM_ACCEPTED: _answers("M-9.4", "M-9.6", "M-9.7"),
         _T.AGREEMENT_EFFECTIVE: _answers("M-3", *_FINISH_MEDIATION),
         _T.REVIEW_ACCEPTED: _answers("G-2"),
-        _T.CONFIRMATION_APPLICATION_RECEIVED: Effect(
-            answers=("G-3",),
+        _T.REVIEW_REFUSED: _answers("G-2a"),
+        _T.CONFIRMATION_APPLICATION_RECEIVED: _answers("G-3"),
+        _T.CONFIRMATION_ACCEPTED: _answers("G-3a"),
+        _T.CONFIRMATION_GRANTED: Effect(
+            answers=("G-3a", "G-3a.2"),
             bars=("G-2",),
             why=Text(
-                "已申请司法确认，仲裁委员会不再受理仲裁审查申请（《劳动人事争议仲裁办案规则》第75条第5项）。",
-                "Judicial confirmation was applied for: arbitration review is no longer accepted"
+                "调解协议已经人民法院司法确认，仲裁委员会不受理仲裁审查申请（《劳动人事争议仲裁办案规则》第75条第5项）。",
+                "A court has confirmed the agreement: arbitration review is not accepted"
                 " (Rules for Handling Labour and Personnel Dispute Arbitration (2017), Art. 75(5)).",
             ),
         ),
-        _T.CONFIRMATION_ACCEPTED: _answers("G-3a"),
+        _T.CONFIRMATION_REFUSED: _answers("G-3a", "G-3a.2"),
         _T.PAYMENT_ORDER_APPLICATION_ACCEPTED: _answers("O-1"),
+        _T.PAYMENT_ORDER_REFUSED: _answers("O-1", "O-2"),
+        _T.PAYMENT_ORDER_OBJECTED: _answers("O-3"),
         _T.PAYMENT_ORDER_ISSUED: _answers("O-2"),
         _T.PAYMENT_ORDER_RECEIVED: _answers("O-4"),
         _T.PAYMENT_ORDER_PROCEDURE_ENDED: Effect(
@@ -59,6 +64,7 @@ EFFECTS: Final[Mapping[_T, Effect]] = MappingProxyType(
         ),
         _T.ARBITRATION_APPLICATION_RECEIVED: _answers("G-4", "A-1", "A-2", "A-3", "C-5.2"),
         _T.ARBITRATION_ACCEPTED: _answers("A-5", "A-6", "A-15"),
+        _T.ARBITRATION_REFUSED: _answers("A-5", "A-6", "A-15"),
         _T.ARBITRATION_COPY_RECEIVED: _answers("A-7"),
         _T.ANSWER_RECEIVED: _answers("A-8", "C-2.2"),
         _T.AWARD_MADE: _answers("A-13", "A-14"),
