@@ -111,6 +111,7 @@ def test_demonstration_data_are_refused_elsewhere(servers: Any) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.timeout(300)  # nine processes, one after the other
 def test_the_product_starts_answers_and_is_found_by_other_commands(tmp_path: Path) -> None:
     data_dir = str(tmp_path / "var")
 
@@ -136,6 +137,12 @@ def test_the_product_starts_answers_and_is_found_by_other_commands(tmp_path: Pat
             0,
             "mediation: the clock runs on from 2026-11-23T18:00:00+08:00",
         )
+        assert run("doors", "闵工调〔2026〕9999号", MEDIATION_DATA_DIR=data_dir) == (
+            2,
+            "mediation: 闵工调〔2026〕9999号: there is no case",
+        )
+        code, said = run("doors", "闵工调〔2026〕1号", "--json", MEDIATION_DATA_DIR=data_dir)
+        assert (code, len(json.loads(said)["doors"])) == (0, 13), said
         assert create_administrator("nine small wooden boats") == (
             0,
             "mediation: pudong is administrator of 浦东新区总工会",

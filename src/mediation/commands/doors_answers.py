@@ -82,7 +82,8 @@ def lines(number: str, facts: CaseFacts, routing: Routing) -> Iterator[str]:
         yield f"\n[{stands.zh} {stands.en}] {door.title.zh} {door.title.en}{_span(door)}"
         yield f"    {'，'.join(source.zh for source in door.sources)}"
         yield from (f"    {_share(door, group, how)}" for group in Group for how in How if door.fen(group, how))
-        yield from (f"    - {one.text.zh} {one.text.en} {one.source.zh}" for one in (*door.why, *door.warnings))
+        yield from (f"    - {one.text.zh} {one.text.en} {one.source.zh}" for one in door.why)
+        yield from (f"    ! {one.text.zh} {one.text.en} {one.source.zh}" for one in door.warnings)
         if door.standing is not Standing.CLOSED:
             yield from (f"    ? {need.text.zh} {need.text.en}" for need in door.missing)
         yield from (f"    [SIGN-OFF] {question.zh} {question.en}" for question in door.open_questions)
