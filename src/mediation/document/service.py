@@ -4,6 +4,7 @@ Setting takes time, so nothing is locked meanwhile: the case is read, the paper 
 again, and the paper is kept only if it still says what the case says.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,7 +99,9 @@ async def _prepare(tx: Tx, order: Order) -> Prepared:
         rules.check_complete(lacking)
     blocks = fill(paper, case, worker, details, entry_url=gathering.entry_url(tx.runtime))
     if order.format is DocumentFormat.PDF:
-        glyphs.check(blocks, glyphs.printable(glyphs.font_folders(tx.runtime.settings.fonts_dir)))
+        folders = glyphs.font_folders(tx.runtime.settings.fonts_dir)
+        # The first time fonts are read for half a second: beside the loop.
+        glyphs.check(blocks, await asyncio.to_thread(glyphs.printable, folders))
     return Prepared(
         case=case,
         paper=paper,
