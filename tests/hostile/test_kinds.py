@@ -45,7 +45,8 @@ CONTENT = "𠮷野家，𪚥先生说：“好”👨‍👩‍👧‍👦 İ ½
 
 
 def _is_prose(mutation: str, path: Path) -> bool:
-    return path[-1] in PROSE and mutation != "establishAgency"
+    is_figure = path[-1] == "value" and "inputs" in path  # what an amount is computed from
+    return path[-1] in PROSE and mutation != "establishAgency" and not is_figure
 
 
 def _places() -> list[tuple[str, Path]]:
