@@ -115,10 +115,10 @@ INSERT INTO commitment (id, case_id, district_id, agreement_id, kind, debtor_id,
          CASE WHEN k.closed_at IS NOT NULL THEN timestamptz '2026-11-01 09:00+08' END, 1
   FROM party p JOIN cases k ON k.id = p.case_id WHERE p.side = 'claimant' AND k.serial % 2 = 0;
 INSERT INTO deadline (id, case_id, district_id, rule, subject_id, kind, title_zh, title_en, citation, duty_of, is_right,
-    starts_on, due_on, due_at, extended_days, shown_only, note)
-  SELECT md5('deadline' || id)::uuid, id, district_id, 'agreed', md5('agreement' || id)::uuid, 'agreed', '约定付款', 'Agreed payment',
+    starts_on, due_on, due_at, extended_days, shown_only, region, note)
+  SELECT md5('deadline' || id)::uuid, id, district_id, 'AGREED', md5('agreement' || id)::uuid, 'agreed', '约定付款', 'Agreed payment',
          '民法典 201, 203', 'employer', false, date '2026-11-20', (next_due_at AT TIME ZONE 'Asia/Shanghai')::date, next_due_at, 0,
-         false, ''
+         false, '', ''
   FROM cases WHERE closed_at IS NULL;
 """
 

@@ -188,7 +188,7 @@ LOOK_CELLS: dict[str, tuple[int, int]] = {
     "mediator": (1125, 292),
     "partner": (1237, 180),
     "supervisor": (1051, 366),
-    "others": (1199, 109),
+    "others": (1201, 107),
 }
 """As above, of the ways to look."""
 

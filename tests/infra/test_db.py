@@ -3,10 +3,11 @@
 import asyncio
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from tests.counting import statements
 
 from mediation.infra import db
+from mediation.infra.statements import prepare
 
 _END_OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -77,3 +78,39 @@ async def test_a_connection_that_stood_idle_for_long_is_asked_first(runtime, mon
 
     assert again == first
     assert asked == [1]
+
+
+async def _open(runtime) -> int:
+    counted = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    async with runtime.db.engine.connect() as connection:
+        return (await connection.execute(counted)).scalar_one()
+
+
+async def _until_open(runtime, connections: int) -> None:
+    for _ in range(500):
+        if await _open(runtime) == connections:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(await _open(runtime))
+
+
+async def test_a_read_that_ends_after_everything_was_closed_leaves_no_connection_open(runtime):
+    slow = asyncio.create_task(runtime.fetch(prepare(select(func.pg_sleep(0.3).label("slept"))), {}))
+    await _until_open(runtime, 1)
+
+    await runtime.db.dispose()
+    await slow
+
+    await _until_open(runtime, 0)
+
+
+async def test_a_read_that_is_stopped_while_it_connects_leaves_no_connection_open(runtime):
+    for pause in (0.0, 0.001, 0.002, 0.004, 0.008):
+        read = asyncio.create_task(runtime.fetch(prepare(select(func.pg_sleep(1).label("slept"))), {}))
+        await asyncio.sleep(pause)
+        read.cancel()
+        await asyncio.gather(read, return_exceptions=True)
+
+    await _until_open(runtime, 0)

@@ -4,8 +4,8 @@ import asyncio
 import math
 import os
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -131,13 +131,14 @@ class Readers:
     @asynccontextmanager
     async def _borrowed(self) -> AsyncIterator[Any]:
         async with self._free:
+            idle = self._idle
             connection = await self._take()
-            try:
+            with _terminated_on_failure(connection):
                 yield connection
-            except BaseException:
-                connection.terminate()
-                raise
-            self._idle.append((connection, time.monotonic()))
+            if self._idle is idle:
+                idle.append((connection, time.monotonic()))
+            else:  # everything was closed meanwhile
+                await connection.close()
 
     async def close(self) -> None:
         """Close every connection; the next read opens new ones."""
@@ -148,11 +149,23 @@ class Readers:
     async def _take(self) -> Any:
         while self._idle:
             connection, since = self._idle.pop()
-            if await _is_alive(connection, idle_seconds=time.monotonic() - since):
-                return connection
+            with _terminated_on_failure(connection):
+                if await _is_alive(connection, idle_seconds=time.monotonic() - since):
+                    return connection
         opened = await asyncpg.connect(**self._address, statement_cache_size=500)
-        await opened.set_type_codec("jsonb", encoder=str, decoder=orjson.loads, schema="pg_catalog")
+        with _terminated_on_failure(opened):
+            await opened.set_type_codec("jsonb", encoder=str, decoder=orjson.loads, schema="pg_catalog")
         return opened
+
+
+@contextmanager
+def _terminated_on_failure(connection: Any) -> Iterator[None]:
+    """Whoever fails with a connection, or is told to stop, neither gives it back nor leaves it open."""
+    try:
+        yield
+    except BaseException:
+        connection.terminate()
+        raise
 
 
 async def _is_alive(connection: Any, *, idle_seconds: float) -> bool:
