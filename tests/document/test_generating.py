@@ -66,6 +66,9 @@ async def test_every_paper_of_the_case_is_made_as_word_and_as_pdf_and_can_be_rea
             kind,
             format,
         )
+    assert "自受理之日起十五日内结束，双方同意延期的可以延长" in read["acceptance_notice", "PDF"]
+    assert "收到调解申请之日起十五日内未达成调解协议的，当事人可以依法申请仲裁。" in read["acceptance_notice", "PDF"]
+    assert "你与某某餐饮管理有限公司劳动争议一案" in read["aid_change", "DOCX"]
     assert "不属于受理范围" in read["refusal_notice", "PDF"]
     assert "双方分歧较大" in read["failure_notice", "DOCX"]
 

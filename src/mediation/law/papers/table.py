@@ -257,7 +257,7 @@ _LEGAL_AID: Final = (
     _paper(
         _K.AID_CHANGE, "更换法律援助人员通知书", "Notice of a change of lawyer", _A, _AID, _EACH, Stage.LAWYER,
         (sources.PAPERS_AID_CHANGE,),
-        (_F.WORKER_NAME, _F.LAWYER, _F.NEW_LAWYER, _F.CHANGE_REASON, _F.DECIDED_ON, _F.AID_BODY),
+        (_F.WORKER_NAME, _F.EMPLOYER_NAME, _F.LAWYER, _F.NEW_LAWYER, _F.CHANGE_REASON, _F.DECIDED_ON, _F.AID_BODY),
     ),
     _paper(
         _K.AID_TERMINATION, "终止法律援助决定书", "Decision to end legal aid", _A, _AID, _EACH, Stage.ANY,
