@@ -6,7 +6,7 @@ from typing import Any
 
 from mediation.door.facts import gather
 from mediation.law.deadlines import Trigger
-from mediation.law.limitation import Interruption, Restart
+from mediation.law.limitation import Interruption, Restart, Suspension
 from mediation.law.routing.facts import Amount, CaseFacts, Circumstance, Circumstances, Head
 
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
@@ -31,9 +31,9 @@ def promise(party: str, group: str, left: int, due_at: datetime | None = DUE) ->
     return row(party_id=party, group_=group, due_at=due_at, left_fen=left)
 
 
-def event(trigger: Trigger, on: date = DAY) -> Any:
+def event(trigger: Trigger, on: date = DAY, *, until: date | None = None) -> Any:
     """Something that happened outside."""
-    return row(trigger=trigger.value, happened_on=on)
+    return row(trigger=trigger.value, happened_on=on, until_on=until)
 
 
 def facts(case: dict[str, Any] | None = None, **rows: Any) -> CaseFacts:
@@ -184,3 +184,17 @@ def test_the_largest_sum_of_one_worker_and_the_months_unpaid_are_found() -> None
     )
 
     assert (found.most_to_one_worker_fen, found.months_in_arrears) == (50, 3)
+
+
+def test_the_year_is_counted_by_every_event_that_the_deadline_is_counted_by() -> None:
+    found = facts(
+        events=[
+            event(Trigger.UNION_COMPLAINT_RECEIVED, date(2026, 9, 1)),
+            event(Trigger.MEDIATION_REFUSED_BY_ONE, date(2026, 9, 2)),
+            event(Trigger.LIMITATION_OBSTACLE, date(2026, 9, 3), until=date(2026, 9, 8)),
+        ]
+    )
+
+    assert Interruption(Restart.COMPLAINT, date(2026, 9, 1)) in found.interruptions
+    assert Interruption(Restart.MEDIATION_REFUSED, date(2026, 9, 2)) in found.interruptions
+    assert found.suspensions == (Suspension(date(2026, 9, 3), date(2026, 9, 8)),)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from mediation.law.answers import INTERRUPTIONS
 from mediation.law.deadlines import Trigger
-from mediation.law.limitation import Interruption, Restart
+from mediation.law.limitation import Interruption, Restart, Suspension
 from mediation.law.periods import day_of
 from mediation.law.routing.facts import (
     Agreement,
@@ -44,7 +45,6 @@ def gather(
     agreed_heads = _agreed_heads(claimants, promises)
     order, arrears = _order(happened, circumstances, has_agreement=case.effective_at is not None)
     authorised = {party for one in representatives for party in (one.party_id, *one.authority_from)}
-    taking_part = {row.party_id for row in claimants}
     return CaseFacts(
         now=now,
         workers=case.taking_part_count,
@@ -63,8 +63,9 @@ def gather(
         employment_ended_on=happened.last(_T.EMPLOYMENT_ENDED),
         known_on=happened.first(_T.INFRINGEMENT_KNOWN),
         interruptions=_interruptions(case.received_on, happened),
+        suspensions=_suspensions(events),
         representatives=len(representatives),
-        unauthorised=len(taking_part - authorised) if representatives else 0,
+        unauthorised=len({row.party_id for row in claimants} - authorised) if representatives else 0,
         most_to_one_worker_fen=_most(claimants, promises),
         months_in_arrears=_months(claimants),
         circumstances=circumstances,
@@ -92,19 +93,15 @@ class Happened:
         return max((on for on in self.all(trigger) if since is None or on >= since), default=None)
 
 
-_RESTARTS: Final[Mapping[Trigger, Restart]] = {
-    _T.LIMITATION_INTERRUPTED: Restart.DEMAND,
-    _T.PAYMENT_ORDER_APPLICATION_RECEIVED: Restart.PAYMENT_ORDER_REQUESTED,
-    _T.ARBITRATION_APPLICATION_RECEIVED: Restart.ARBITRATION_REQUESTED,
-    _T.COMPLAINT_RECEIVED: Restart.SUIT,
-    _T.INSPECTION_COMPLAINT_RECEIVED: Restart.COMPLAINT,
-}
-
-
 def _interruptions(received_on: date, happened: Happened) -> tuple[Interruption, ...]:
     """The application for mediation, and what else made the year start anew."""
-    others = [Interruption(kind, on) for trigger, kind in _RESTARTS.items() for on in happened.all(trigger)]
+    others = [Interruption(kind, on) for trigger, kind in INTERRUPTIONS.items() for on in happened.all(trigger)]
     return Interruption(Restart.MEDIATION_REQUESTED, received_on), *others
+
+
+def _suspensions(events: Sequence[Any]) -> tuple[Suspension, ...]:
+    """What kept the workers from applying, each from its day to the day on which it was removed."""
+    return tuple(Suspension(row.happened_on, row.until_on) for row in events if row.trigger == _T.LIMITATION_OBSTACLE)
 
 
 def _circumstances(known: Mapping[str, Any], happened: Happened) -> Circumstances:

@@ -175,7 +175,12 @@ def _events(actor: Actor) -> Rows:
         select(1).where(col(correction.takes_back_id) == col(ProcedureEvent.id)).correlate(ProcedureEvent)
     )
     return (
-        select(col(ProcedureEvent.case_id), col(ProcedureEvent.trigger), col(ProcedureEvent.happened_on))
+        select(
+            col(ProcedureEvent.case_id),
+            col(ProcedureEvent.trigger),
+            col(ProcedureEvent.happened_on),
+            col(ProcedureEvent.until_on),
+        )
         .join(Case, col(Case.id) == col(ProcedureEvent.case_id))
         .where(among(ProcedureEvent.case_id), col(ProcedureEvent.takes_back_id).is_(None), ~taken_back, _seen(actor))
         .order_by(col(ProcedureEvent.happened_on), col(ProcedureEvent.id))
