@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help up test check story bench bench-growth schema policy format
+.PHONY: help up test check story bench bench-growth schema policy words format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ schema: $(READY) ## write the API's schema to schema.graphql
 
 policy: $(READY) ## write policies/MATRIX.md (who may do what), docs/states.md (in which states), docs/deadlines.md (until when), docs/amounts.md (how much)
 	@$(BIN)/mediation policy
+
+words: $(READY) ## bring the English of the pages in step with the templates (src/mediation/web/locales/en)
+	@$(BIN)/mediation words
 
 format: $(READY) ## format the code and mend what ruff can mend
 	@$(BIN)/ruff format .

@@ -165,6 +165,16 @@ def policy(check: Check = False) -> None:
 
 
 @app.command()
+def words() -> None:
+    """Bring the English catalogues of the pages in step with the templates, and name what has no English yet."""
+    from mediation.commands import words as catalogues
+
+    if missing := catalogues.update():
+        typer.echo("\n".join(missing), err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
 def verify() -> None:
     """Check the journal's chains against themselves and against the heads kept outside the database."""
     settings = ready(attach=True)

@@ -70,28 +70,24 @@ class Endpoint:
             return _refused("BAD_REQUEST", "A GraphQL request has a `query`.", 400)
         actor = await self.identify(request, {})
         answer = Response(media_type=MEDIA_TYPE)
-        context = Context(self.runtime, actor, origin=self._origin(request, body, actor), response=answer)
+        origin = origin_of(request, body, actor, request.headers.get("idempotency-key"))
+        context = Context(self.runtime, actor, origin=origin, response=answer)
+        encoded, status = await self.answer(context, body)
+        return _bytes(answer, encoded, status)
+
+    async def answer(self, context: Context, body: dict[str, Any]) -> tuple[bytes, int]:
+        """The answer to one operation, as it goes over the wire, and its status. Pages of our own ask here as well.
+
+        Under a key the answer given before is given again, and a new one is kept.
+        """
         kept = await self._kept(context)
         if kept is not None:
-            return _bytes(answer, kept, 200)
+            return kept, 200
         result = await self._run(context, body)
         encoded = encode(result)
         if context.origin.idempotency_key and context.may_keep_answer and not result.errors:
             await self._keep(context, encoded)
-        return _bytes(answer, encoded, 400 if result.data is None and _refused_before_running(result) else 200)
-
-    def _origin(self, request: Request, body: dict[str, Any], actor: Actor) -> Origin:
-        # Strangers have no name of their own under which a key could be kept: it would be everybody's.
-        key = request.headers.get("idempotency-key") if actor.kind is not ActorKind.ANONYMOUS else None
-        mark = orjson.dumps(
-            [body["query"], body.get("variables"), body.get("operationName")], option=orjson.OPT_SORT_KEYS
-        )
-        return Origin(
-            address=request.client.host if request.client else "",
-            request_id=request_id.get() or "",
-            idempotency_key=key[:200] if key and _is_mutation(body["query"]) else None,
-            fingerprint=hashlib.sha256(mark).digest() if key else b"",
-        )
+        return encoded, 400 if result.data is None and _refused_before_running(result) else 200
 
     async def _kept(self, context: Context) -> bytes | None:
         """The answer given before under the key, unless the result is no longer there for the caller."""
@@ -124,6 +120,21 @@ class Endpoint:
             context_value=context,
             operation_name=name if isinstance(name, str) else None,
         )
+
+
+def origin_of(request: Request, body: dict[str, Any], actor: Actor, key: str | None) -> Origin:
+    """Where an operation comes from, and the idempotency `key` under which it may be repeated.
+
+    Strangers have no name of their own under which a key could be kept: it would be everybody's.
+    """
+    key = key if actor.kind is not ActorKind.ANONYMOUS else None
+    mark = orjson.dumps([body["query"], body.get("variables"), body.get("operationName")], option=orjson.OPT_SORT_KEYS)
+    return Origin(
+        address=request.client.host if request.client else "",
+        request_id=request_id.get() or "",
+        idempotency_key=key[:200] if key and _is_mutation(body["query"]) else None,
+        fingerprint=hashlib.sha256(mark).digest() if key else b"",
+    )
 
 
 def encode(result: ExecutionResult) -> bytes:

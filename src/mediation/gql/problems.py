@@ -7,8 +7,16 @@ import strawberry
 from mediation.kit import problems as kit
 
 
+@strawberry.interface(description="Why a mutation did nothing: one fragment on it serves every result.")
+class Problem:
+    """See kit.problems.Problem."""
+
+    code: str = strawberry.field(description="Stable and machine-readable, such as CONFLICT.")
+    message: str = strawberry.field(description="In the reader's language.")
+
+
 @strawberry.type(description="The object does not exist, or you may not see it.")
-class NotFound:
+class NotFound(Problem):
     """See kit.problems.NotFound."""
 
     code: str = strawberry.field(description="Always NOT_FOUND.")
@@ -16,7 +24,7 @@ class NotFound:
 
 
 @strawberry.type(description="You see the object, but may not do this to it.")
-class Forbidden:
+class Forbidden(Problem):
     """See kit.problems.Forbidden."""
 
     code: str = strawberry.field(description="Always FORBIDDEN.")
@@ -25,7 +33,7 @@ class Forbidden:
 
 
 @strawberry.type(description="The object's state does not allow this.")
-class IllegalMove:
+class IllegalMove(Problem):
     """See kit.problems.IllegalMove."""
 
     code: str = strawberry.field(description="Always ILLEGAL_MOVE.")
@@ -45,7 +53,7 @@ class FieldProblem:
 
 
 @strawberry.type(description="The input is wrong; nothing was saved.")
-class Invalid:
+class Invalid(Problem):
     """See kit.problems.Invalid."""
 
     code: str = strawberry.field(description="Always INVALID.")
@@ -54,7 +62,7 @@ class Invalid:
 
 
 @strawberry.type(description="The object changed since you read it, or the key was used for something else.")
-class Conflict:
+class Conflict(Problem):
     """See kit.problems.Conflict."""
 
     code: str = strawberry.field(description="Always CONFLICT.")
@@ -63,7 +71,7 @@ class Conflict:
 
 
 @strawberry.type(description="Too many tries; come back later.")
-class TooMany:
+class TooMany(Problem):
     """See kit.problems.TooMany."""
 
     code: str = strawberry.field(description="Always TOO_MANY.")

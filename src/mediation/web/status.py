@@ -8,8 +8,7 @@ import structlog
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from mediation.access.verbs import Verb
 from mediation.infra.runtime import Runtime
@@ -20,7 +19,7 @@ from mediation.kit.problems import Invalid, Problem, Text, TooMany
 from mediation.status import again, misses, queries, service
 from mediation.status.queries import Studio
 from mediation.status.service import Gone, Visit
-from mediation.web import status_page
+from mediation.web import assets, status_page
 from mediation.web.pages import PAGE_HEADERS, as_page, render
 
 log = structlog.get_logger(__name__)
@@ -40,18 +39,8 @@ def routes(runtime: Runtime) -> list[BaseRoute]:
         Route("/s/{token}/rating", pages.calm(pages.rating), methods=["GET", "POST"]),
         Route("/s/{rest:path}", pages.calm(pages.nothing), methods=["GET", "POST"]),
         Route("/r/{rest:path}", pages.calm(pages.invited), methods=["GET"]),
-        Mount("/static", _Static(packages=[("mediation.web", "static")])),
+        Route("/static/{name}", assets.serve),
     ]
-
-
-class _Static(StaticFiles):
-    """Style sheets, kept by the browser for an hour: the worker's connection is slow."""
-
-    def file_response(self, *args: Any, **more: Any) -> Response:
-        """The file, with a life."""
-        answer = super().file_response(*args, **more)
-        answer.headers["cache-control"] = "public, max-age=3600"
-        return answer
 
 
 Page = Callable[[Request], Awaitable[Response]]
