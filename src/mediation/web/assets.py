@@ -17,7 +17,7 @@ from starlette.responses import Response
 _STATIC: Final = Path(__file__).parent / "static"
 _YEAR: Final = {"cache-control": "public, max-age=31536000, immutable"}
 _HOUR: Final = {"cache-control": "public, max-age=3600"}
-_TYPES: Final = {".css": "text/css", ".js": "text/javascript"}
+_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 @lru_cache(maxsize=1)
