@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -103,6 +104,10 @@ class Settings(BaseSettings):
     mail_from: str = "studio@localhost"
     apprise_urls: Annotated[tuple[str, ...], NoDecode, Field(repr=False)] = ()
 
+    clamd_url: str | None = None
+    """a virus scanner (`tcp://host:port` or `unix:///path`); without one files are taken and say that nobody scanned them"""
+    clamd_seconds: int = Field(default=20, ge=1)
+
     @field_validator("vault_keys", mode="before")
     @classmethod
     def _decode_vault_keys(cls, value: object) -> object:
@@ -119,6 +124,15 @@ class Settings(BaseSettings):
     @classmethod
     def _split_urls(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator("clamd_url")
+    @classmethod
+    def _is_a_scanner(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "")
+        tcp = parts.scheme == "tcp" and parts.hostname and parts.port
+        if value is None or tcp or (parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")):
+            return value
+        raise ValueError("the address of clamd is tcp://host:port or unix:///path")
 
     @field_validator("base_url")
     @classmethod

@@ -10,7 +10,7 @@ import pytest
 
 from mediation.document import glyphs
 from mediation.document.press import WAITING, Press
-from mediation.document.setting import HEADER
+from mediation.infra.pipes import HEADER
 from mediation.kit.problems import Conflict, TooMany
 from tests.document.reading import text_of
 

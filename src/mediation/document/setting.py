@@ -6,15 +6,14 @@ to hold anything of a case, and to read any file but its own templates and fonts
 
 import io
 import json
-import struct
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
+
+from mediation.infra.pipes import serve
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-HEADER: Final = struct.Struct(">BI")
-"""Of each message: 0 for done or asked, 1 for failed; then how many bytes follow."""
 
 
 def pdf(paper: dict[str, Any]) -> bytes:
@@ -76,18 +75,11 @@ def _for_word(block: dict[str, Any]) -> list[dict[str, Any]]:
 _SETTERS: Final = {"pdf": pdf, "docx": docx}
 
 
-def serve(source: BinaryIO, target: BinaryIO) -> None:
-    """Answer every message of `source` on `target` until it ends."""
-    while header := source.read(HEADER.size):
-        _, size = HEADER.unpack(header)
-        paper = json.loads(source.read(size))
-        try:
-            failed, answer = 0, _SETTERS[paper["format"]](paper)
-        except Exception as error:  # noqa: BLE001 - said to the other side, which decides what it means
-            failed, answer = 1, f"{type(error).__name__}: {error}".encode()[:2000]
-        target.write(HEADER.pack(failed, len(answer)) + answer)
-        target.flush()
+def set_paper(asked: bytes) -> bytes:
+    """The bytes of the paper that `asked` is, as JSON."""
+    paper = json.loads(asked)
+    return _SETTERS[paper["format"]](paper)
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve(set_paper, sys.stdin.buffer, sys.stdout.buffer)
