@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BROWSER_READY := .venv/.browser
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(BIN)/uv)
 
 # Without its bytecode kept, every start would compile every module again: four seconds instead of two.
@@ -10,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help up test check story bench bench-growth schema policy words format
+.PHONY: help up test browser screens check story bench bench-growth schema policy words format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
@@ -21,7 +22,15 @@ up: $(READY) ## run everything here with demonstration data until Ctrl-C
 test: $(READY) ## run every test on servers of their own; ARGS="-k sign" to choose
 	@$(BIN)/pytest -n auto --dist loadgroup $(ARGS)
 
-check: $(READY) ## what CI runs: format, lint, types, layers, generated files, migration drift, tests
+browser: find-browser $(BROWSER_READY) ## look at every page in a real browser; ARGS="-k status" to choose
+	@$(BIN)/pytest -n 2 --dist loadgroup tests/browser $(ARGS)
+
+screens: find-browser $(BROWSER_READY) ## photograph every page at two widths in both languages, under var/screens
+	@rm -rf var/screens
+	@$(BIN)/pytest -q -n 2 tests/browser/screens.py $(ARGS)
+	@echo "photographs are in var/screens"
+
+check: $(READY) ## what CI runs: format, lint, types, layers, generated files, migration drift, tests, the browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -30,6 +39,7 @@ check: $(READY) ## what CI runs: format, lint, types, layers, generated files, m
 	$(BIN)/mediation policy --check
 	$(BIN)/mediation migrate --check-drift
 	$(MAKE) test
+	$(MAKE) browser
 
 story: $(READY) ## play the case of thirty-four workers and print what everybody did and saw
 	@$(BIN)/mediation story
@@ -62,4 +72,15 @@ $(READY): pyproject.toml uv.lock
 		{ rm -rf .venv; echo "python3 has no venv module; on Debian: apt install python3-venv" >&2; exit 1; }
 	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --locked --inexact --quiet
+	@touch $@
+
+.PHONY: find-browser
+find-browser:
+	@test -x "$${MEDIATION_BROWSER:-/usr/bin/chromium}" || { echo "no browser: on Debian apt install chromium fonts-noto-cjk," \
+		"or name one: make browser MEDIATION_BROWSER=/path/to/chromium" >&2; exit 1; }
+
+# What only `make browser` needs, beside the rest; no browser is downloaded.
+$(BROWSER_READY): $(READY)
+	@test -x "$(UV)" || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --locked --inexact --quiet --group browser
 	@touch $@

@@ -152,7 +152,7 @@ class _Pages:
             async with self.runtime.uow(visit.actor) as tx:
                 await act(tx, visit)
         except Problem as problem:
-            said = problem.fields[0].text if isinstance(problem, Invalid) else problem.text
+            said = _said(problem)
             return render(page, status=422, problem=said, **values)
         return _see(f"/s/{token}?done=1")
 
@@ -192,7 +192,8 @@ class _Pages:
         headers: dict[str, str] | None = None,
     ) -> Response:
         token, done = request.path_params["token"], "done" in request.query_params
-        return as_page(status_page.text(visit, token, done=done, wrong=wrong), status=status, headers=headers)
+        page = status_page.text(visit, token, done=done, wrong=wrong, may_try=wrong is not _LOCKED)
+        return as_page(page, status=status, headers=headers)
 
     async def _count(self, visit: Visit) -> None:
         await note_access(
@@ -209,6 +210,16 @@ class _Pages:
 def _see(path: str) -> Response:
     """Go there with a GET, so that going back or loading again repeats nothing."""
     return RedirectResponse(path, status_code=303, headers=PAGE_HEADERS)
+
+
+def _said(problem: Problem) -> Text:
+    """A sentence for the worker: what is wrong with their words is said of their words."""
+    if not isinstance(problem, Invalid):
+        return problem.text
+    field = problem.fields[0]
+    if field.path != "comment":
+        return field.text
+    return Text(f"想说的话：{field.text.zh}", f"Your comment {field.text.en}")
 
 
 def _wrong(tries_left: int) -> Text:

@@ -45,18 +45,20 @@ class Shape:
         }
 
 
-def text(visit: Visit, token: str, *, done: bool = False, wrong: Text | None = None) -> str:
-    """The page of `visit`; `wrong` is what was wrong with the digits given."""
+def text(visit: Visit, token: str, *, done: bool = False, wrong: Text | None = None, may_try: bool = True) -> str:
+    """The page of `visit`; `wrong` is what was wrong with the digits given, `may_try` whether others are looked at."""
     facts, now = visit.opened.facts, visit.actor.at
     date = rules.next_date(facts, now)
     shape = Shape(rules.stage(facts, now), date.means if date else None, done)
     words = _words(visit, token, date)
     if visit.proved or wrong:
-        return whole(visit, shape, words, wrong)
+        return whole(visit, shape, words, wrong, may_try=may_try)
     return bare(shape, words)
 
 
-def whole(visit: Visit, shape: Shape, words: Mapping[str, str | None], wrong: Text | None) -> str:
+def whole(
+    visit: Visit, shape: Shape, words: Mapping[str, str | None], wrong: Text | None, *, may_try: bool = True
+) -> str:
     """The page rendered with everything that it can hold."""
     opened = visit.opened
     return rendered(
@@ -64,6 +66,7 @@ def whole(visit: Visit, shape: Shape, words: Mapping[str, str | None], wrong: Te
         **shape.values(),
         **words,
         wrong=wrong,
+        may_try=may_try,
         proved=visit.proved,
         worker=mask_name(opened.worker_name),
         opened=opened,
@@ -82,7 +85,7 @@ def bare(shape: Shape, words: Mapping[str, str | None]) -> str:
 @lru_cache(maxsize=512)
 def _frame(shape: Shape, said: tuple[str, ...]) -> Frame:
     unsaid = {name: None for name in _WORDS if name not in said}
-    return Frame(_PAGE, said, **shape.values(), **unsaid, wrong=None, proved=False)
+    return Frame(_PAGE, said, **shape.values(), **unsaid, wrong=None, may_try=True, proved=False)
 
 
 _WORDS = (
