@@ -28,7 +28,8 @@ SELECT json_build_object('totalCount', (SELECT count(*) FROM cases WHERE agency_
     'nextCommitment', (SELECT json_build_object('dueAt', c.due_at, 'left', sum(c.amount_fen), 'workers', count(*))
        FROM commitment c WHERE c.case_id = k.id AND c.settled_at IS NULL GROUP BY c.due_at ORDER BY c.due_at LIMIT 1)))),
        '[]'))::text
-FROM (SELECT * FROM cases WHERE agency_id = $1 AND closed_at IS NULL ORDER BY next_due_at, id LIMIT 20) k
+FROM (SELECT * FROM cases WHERE agency_id = $1 AND closed_at IS NULL
+      ORDER BY next_due_at, -(wages_claimed_fen + social_insurance_claimed_fen), id LIMIT 20) k
 """
 
 CASE_DETAIL = """

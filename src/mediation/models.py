@@ -4,6 +4,7 @@ from mediation.agency import models as agency
 from mediation.agreement import models as agreement
 from mediation.case import models as case
 from mediation.deadline import models as deadline
+from mediation.desk import models as desk
 from mediation.document import models as document
 from mediation.holiday import models as holiday
 from mediation.infra import idempotency
@@ -20,6 +21,7 @@ __all__ = [
     "agreement",
     "case",
     "deadline",
+    "desk",
     "document",
     "holiday",
     "idempotency",

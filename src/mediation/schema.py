@@ -14,8 +14,10 @@ from mediation.case.graphql import amounts as case_amounts
 from mediation.case.graphql import history as case_history
 from mediation.case.graphql import live as case_live
 from mediation.case.graphql import roster as case_roster
+from mediation.case.graphql import work as case_work
 from mediation.deadline import graphql as deadline
 from mediation.deadline.graphql import law as deadline_law
+from mediation.desk import graphql as desk
 from mediation.document import graphql as document
 from mediation.door import graphql as door
 from mediation.gql.arguments import explain
@@ -40,12 +42,14 @@ FEATURES: tuple[Any, ...] = (
     case,
     case_amounts,
     case_roster,
+    case_work,
     case_live,
     case_history,
     journal,
     deadline,
     deadline_law,
     holiday,
+    desk,
     document,
     door,
     lawyer,

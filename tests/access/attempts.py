@@ -122,6 +122,7 @@ CASES: Final = (
     _case("transferCase", to="劳动监察大队", reason="涉嫌犯罪"),
     _case("closeCase", outcome="FAILED", reason="分歧过大"),
     _case("reopenCase", "closed", reason="有新证据"),
+    _part("markCaseSeen", "id", "accepted"),
     _part("recuseCase", "id", "accepted", reason="与当事人有亲属关系"),
     Attempt(
         "recuseCase",

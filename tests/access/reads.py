@@ -86,6 +86,8 @@ CASES: Final = (
         ("totalCount",),
     ),
     _listed("work", "myWork(first: 100)", "accepted"),
+    Look("work", "myWorkCounts(filter: { search: %s }) { count }", "accepted number", ("count",)),
+    _in_case("timeline", "hasNews", ("hasNews",)),
     _in_case(
         "party:view", "claimants(first: 5) { edges { node { id } } }", ("claimants", *_EDGES), finds="accepted worker"
     ),

@@ -34,6 +34,7 @@ SAID_OTHERWISE = {
     ("breakGlassCase", "mediator/home"): "Invalid",  # needs no glass: sees the parties anyway
     ("changePassword", "*"): "Invalid",  # the cast have no passwords: the current one is wrong
     ("enterRoom", "*"): "RoomEntry",  # sit there already: there is nothing to record
+    ("markCaseSeen", "*"): "Case",  # one's own, and no event: nothing happened
     ("touchRoom", "*"): "Participant",  # a sign of life is no verb and leaves no record
 }
 """What an allowed try answers where it is not simply done."""
@@ -118,15 +119,15 @@ async def test_every_verb_by_everybody(group: str, world: World, door: Api, in_w
 
 
 VERB_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1113, 96),
-    "auditor": (1160, 49),
-    "clerk": (1151, 58),
-    "intake_clerk": (1142, 67),
-    "lawyer": (1145, 64),
-    "mediator": (1082, 127),
-    "partner": (1156, 53),
-    "supervisor": (1087, 122),
-    "others": (1083, 33),
+    "administrator": (1126, 96),
+    "auditor": (1173, 49),
+    "clerk": (1162, 60),
+    "intake_clerk": (1154, 68),
+    "lawyer": (1157, 65),
+    "mediator": (1093, 129),
+    "partner": (1168, 54),
+    "supervisor": (1095, 127),
+    "others": (1095, 33),
 }
 """Cells denied and allowed in each group: a number that changes says that somebody can do more, or less, than before."""
 
@@ -180,15 +181,15 @@ async def test_every_look_by_everybody(group: str, world: World, door: Api, in_w
 
 
 LOOK_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1278, 139),
-    "auditor": (1255, 162),
-    "clerk": (1154, 263),
-    "intake_clerk": (1220, 197),
-    "lawyer": (1211, 206),
-    "mediator": (1125, 292),
-    "partner": (1237, 180),
-    "supervisor": (1051, 366),
-    "others": (1201, 107),
+    "administrator": (1304, 139),
+    "auditor": (1281, 162),
+    "clerk": (1176, 267),
+    "intake_clerk": (1245, 198),
+    "lawyer": (1235, 208),
+    "mediator": (1148, 295),
+    "partner": (1262, 181),
+    "supervisor": (1068, 375),
+    "others": (1225, 107),
 }
 """As above, of the ways to look."""
 

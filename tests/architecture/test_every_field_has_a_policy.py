@@ -34,7 +34,6 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Agreement.text": DAYS,
     "Agreement.text_in_english": DAYS,
     "AgreementSignature.recorded_by": NAMES,
-    "Case.next_step": "part of what `case:view` shows; nothing of a private session is in it",
     "Case.registered_by": NAMES,
     "Colleague.agency": WHERE,
     "Commitment.defaulted_by": NAMES,

@@ -57,7 +57,7 @@ WITHOUT_A_VERSION = {
         "withdrawOffer",
     },
     "is decided by the books at that moment": {"defaultCommitments"},
-    "changes nothing, or the caller's own": {"changePassword", "revealPerson", "touchRoom"},
+    "changes nothing, or the caller's own": {"changePassword", "markCaseSeen", "revealPerson", "touchRoom"},
     "puts a whole day, or year, in the place of what was there": {"loadCalendar", "setRota"},
     "makes a new one from the case as it stands, and looks itself whether the case changed meanwhile": {
         "generateDocument"

@@ -14,6 +14,7 @@ from mediation.journal import words
 from mediation.settings import resource_dir
 
 NO_EVENT = {
+    "case_seen:mark": "how far somebody has looked: their own, and nothing of the case",
     "link:open": "a look, kept in the access log",
 }
 BY_THE_SYSTEM = {

@@ -116,6 +116,11 @@ async def establish_agency(w: World) -> Any:
 # Cases
 
 
+@way("markCaseSeen")
+async def mark_case_seen(w: World) -> Any:
+    return w.tokens["mediator"], {"id": gid("Case", (await w.case()).id)}
+
+
 _COMPUTED = {
     "head": "overtime",
     "inputs": [{"name": "monthly_pay_fen", "value": "12000元"}, {"name": "rest_hours", "value": "7"}],

@@ -51,6 +51,7 @@ class Verb(StrEnum):
     CASE_VIEW = "case:view"
     CASE_WARN = "case:warn"
     CASE_WITHDRAW = "case:withdraw"
+    CASE_SEEN_MARK = "case_seen:mark"
     CAUCUS_CLOSE = "caucus:close"
     CAUCUS_OPEN = "caucus:open"
     CAUCUS_SPEAK = "caucus:speak"
@@ -138,6 +139,7 @@ class Verb(StrEnum):
 
 _VIEW_PREFIX = {
     "advance": Verb.COMMITMENT_VIEW,
+    "case_seen": Verb.CASE_VIEW,
     "caucus": Verb.CAUCUS_VIEW,
     "circumstances": Verb.CASE_VIEW,
     "finding": Verb.CASE_VIEW,

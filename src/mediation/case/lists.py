@@ -16,7 +16,6 @@ from mediation.case.models import Case, CaseKind, CaseState, CaseTie
 from mediation.case.queries import CASE, COLUMNS, Rows
 from mediation.gql.context import Reader
 from mediation.infra.clock import SHANGHAI
-from mediation.infra.statements import late
 from mediation.kit.actor import Actor, ActorKind
 from mediation.kit.names import TextError, bigrams, normalise
 from mediation.kit.problems import Invalid
@@ -51,29 +50,9 @@ async def listed(reader: Reader, wanted: CaseFilter) -> Rows:
     return select(*CASE).where(visible, await reach(reader), *_narrowed(reader, wanted))
 
 
-def work(actor: Actor, mine: bool, held: bool) -> Rows:
-    """Build: the open cases that are the caller's to work on: of the own studio, referred, assigned; without an order."""
-    statement = select(*CASE).where(
-        col(Case.closed_at).is_(None),
-        guard.visible(actor, Verb.CASE_VIEW, COLUMNS),
-        within_reach(actor, _HELD if held else None, without=_NOT_WORK),
-    )
-    return statement.where(_mine(actor)) if mine else statement
-
-
-_NOT_WORK = (Scope.GLASS,)
-_HELD = late("held", ARRAY(Uuid))
-
-
-async def held_for_work(reader: Reader) -> dict[str, Any]:
-    """The value of `held` for `work`; empty when no tie leads the caller anywhere."""
-    ids = await _held(reader, _NOT_WORK)
-    return {"held": ids} if ids else {}
-
-
 async def reach(reader: Reader) -> ColumnElement[bool]:
     """A clause that the caller's cases fulfil and that an index can answer: one agency, one district, or known ids."""
-    ids = await _held(reader, ())
+    ids = await held(reader)
     return within_reach(reader.actor, cast(ids, ARRAY(Uuid)) if ids else None)
 
 
@@ -98,8 +77,8 @@ def within_reach(actor: Actor, held: Any, *, without: Sequence[Scope] = ()) -> C
     return or_(*broad) if broad else false()
 
 
-async def _held(reader: Reader, without: Sequence[Scope]) -> list[UUID]:
-    """Where the caller's own ties lead; not asked when no tie, or more than any tie, lets them see a case."""
+async def held(reader: Reader, without: Sequence[Scope] = ()) -> list[UUID]:
+    """The cases to which the caller's own ties lead; not asked when no tie, or more than any tie, lets them see a case."""
     scopes = [scope for scope in guard.scopes(reader.actor, Verb.CASE_VIEW) if scope not in without]
     kinds = tuple(tie for scope, tie in _HOLDING.items() if scope in scopes)
     if not kinds or Scope.ANY in scopes:
@@ -132,45 +111,59 @@ def _narrowed(reader: Reader, wanted: CaseFilter) -> list[ColumnElement[bool]]:
     if wanted.mediator_id is not None:
         clauses.append(col(Case.mediator_id) == wanted.mediator_id)
     if wanted.mine:
-        clauses.append(_mine(reader.actor))
+        clauses.append(in_charge(reader.actor))
     if wanted.urgent is not None:
         clauses.append(col(Case.urgent).is_(wanted.urgent))
     if wanted.registered_from is not None:
-        clauses.append(col(Case.registered_at) >= _midnight(wanted.registered_from))
+        clauses.append(col(Case.registered_at) >= midnight(wanted.registered_from))
     if wanted.registered_to is not None:
-        clauses.append(col(Case.registered_at) < _midnight(wanted.registered_to + timedelta(days=1)))
+        clauses.append(col(Case.registered_at) < midnight(wanted.registered_to + timedelta(days=1)))
     return clauses + _search(reader, wanted.search)
 
 
-def _mine(actor: Actor) -> ColumnElement[bool]:
+def in_charge(actor: Actor) -> ColumnElement[bool]:
+    """Whether the caller is the mediator in charge."""
     mine = actor.kind is ActorKind.STAFF and actor.id is not None
     return col(Case.mediator_id) == actor.id if mine else false()
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first moment of a legal day."""
     return datetime.combine(day, time.min, SHANGHAI)
 
 
 def _search(reader: Reader, typed: str) -> list[ColumnElement[bool]]:
-    """Every word stands in the number, the employer's name or (for whoever may see the parties) a party's name."""
+    return matching(reader.actor, [cast(tokens, ARRAY(String)) for tokens in tokens_of(typed)])
+
+
+def tokens_of(typed: str) -> list[list[str]]:
+    """What is looked for in the indexes, for each word that was typed. Raises Invalid (filter.search)."""
     if len(typed) > SEARCH_CHARS:
         raise Invalid.field("filter.search", "too_long", "搜索词过长", "The search is too long.")
     try:
         words = normalise(typed).split()
     except TextError as refusal:
         raise Invalid(refusal.at("filter.search")) from None
-    may_see_names = guard.visible(reader.actor, Verb.PARTY_VIEW, COLUMNS)
+    return [_tokens(word) for word in words]
+
+
+def matching(actor: Actor, words: Sequence[Any]) -> list[ColumnElement[bool]]:
+    """Every word stands in the number, the employer's name or (for whoever may see the parties) a party's name.
+
+    `words` are arrays of the tokens of each word, or parameters of such.
+    """
+    may_see_names = guard.visible(actor, Verb.PARTY_VIEW, COLUMNS)
     clauses: list[ColumnElement[bool]] = []
-    for tokens in map(_tokens, words):
+    for tokens in words:
         in_case = col(Case.bigrams).op("@>", is_comparison=True)(tokens)
         in_names = col(Case.name_bigrams).op("@>", is_comparison=True)(tokens)
         clauses.append(or_(in_case, and_(in_names, may_see_names)))
     return clauses
 
 
-def _tokens(word: str) -> Any:
+def _tokens(word: str) -> list[str]:
     # A word of punctuation alone is looked for as it stands, and found nowhere.
     found = bigrams(word) or [word]
     pairs = "".join(token for token in found if len(token) == 2)
     # A pair says more than its characters, whose own entries in the index are long.
-    return cast([token for token in found if len(token) > 1 or token not in pairs], ARRAY(String))
+    return [token for token in found if len(token) > 1 or token not in pairs]

@@ -161,17 +161,19 @@ class Listing:
     """as for `connect`"""
     type_name: str
     """of the items, whose fields are loaded ahead"""
+    descending: bool = False
+    """all keys, as for `connect`"""
 
     def page(self, actor: Actor, size: int, after: bool, *shape: Any) -> AnySelect:
         """One row more than `size`; the values of the cursor are the parameters `after_0`, `after_1`, ..."""
         columns = [column for column, _, _ in self.keys]
         asked = _with_keys(self.build(actor, *shape), columns)
         if after:
-            asked = asked.where(
-                _beyond(columns, [late(f"after_{i}", one.type) for i, one in enumerate(columns)], descending=False)
-            )
+            place = [late(f"after_{i}", one.type) for i, one in enumerate(columns)]
+            asked = asked.where(_beyond(columns, place, descending=self.descending))
+        order = [column.desc() if self.descending else column.asc() for column in columns]
         # A literal: with a parameter the planner would not know that only a page is wanted.
-        return asked.order_by(*columns).limit(literal_column(str(size + 1)))
+        return asked.order_by(*order).limit(literal_column(str(size + 1)))
 
     def count(self, actor: Actor, *shape: Any) -> AnySelect:
         """The exact total."""
@@ -187,7 +189,7 @@ async def connect_kept(
     node: Callable[[Any], T],
     values: Mapping[str, Any] = MappingProxyType({}),
 ) -> Connection[T]:
-    """One page of `listing`, all keys ascending. `values` are those of its late parameters."""
+    """One page of `listing`. `values` are those of its late parameters."""
     size = page_size(first)
     beyond = read_cursor(after, listing.keys) if after is not None else []
     place = {f"after_{i}": value for i, value in enumerate(beyond)}

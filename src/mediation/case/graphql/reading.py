@@ -1,4 +1,4 @@
-"""Root fields for reading cases."""
+"""Root fields for reading cases. The work list is in work.py."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -15,20 +15,12 @@ from mediation.case.graphql.types import Case
 from mediation.case.models import CaseKind, CaseState
 from mediation.gql.ahead import load_ahead
 from mediation.gql.context import Info
-from mediation.gql.relay import After, Connection, First, Key, Listing, connect, connect_kept, row_id
+from mediation.gql.relay import After, Connection, First, Key, connect, row_id
 from mediation.kit.problems import Invalid, NotFound
 
 _NEWEST_FIRST: tuple[Key, ...] = (
     (col(tables.Case.registered_at), datetime.fromisoformat, datetime.isoformat),
     (col(tables.Case.id), UUID, str),
-)
-_WORK = Listing(
-    lists.work,
-    type_name="Case",
-    keys=(
-        (col(tables.Case.next_due_at), datetime.fromisoformat, datetime.isoformat),
-        (col(tables.Case.id), UUID, str),
-    ),
 )
 
 
@@ -120,19 +112,3 @@ class Query:
             node=Case.of,
             descending=True,
         )
-
-    @strawberry.field(
-        description="The caller's open cases by next deadline: of the own studio, referred or assigned; for a "
-        "supervisor those of the district."
-    )
-    async def my_work(
-        self,
-        info: Info,
-        first: First,
-        after: After = None,
-        mine: Annotated[bool, strawberry.argument(description="Only those the caller is in charge of.")] = False,
-    ) -> Connection[Case]:
-        """`mine` narrows to those the caller is in charge of."""
-        guard.require_somewhere(info.context.actor, Verb.CASE_VIEW)
-        held = await lists.held_for_work(info.context.reader)
-        return await connect_kept(info, _WORK, mine, bool(held), first=first, after=after, node=Case.of, values=held)

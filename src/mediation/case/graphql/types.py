@@ -172,12 +172,13 @@ class Case(Node):
         return [Finding.of(row) for row in await info.context.load(parts.findings_of_cases, self.row.id)]
 
     @strawberry.field(description="Who must act next; null when nobody must.")
-    async def next_step(self, info: Info) -> NextStep | None:
+    def next_step(self, info: Info) -> NextStep | None:
         """Derived from the case and from what the features above it tell."""
-        standing = Standing(state=self.state, urgent=self.urgent, has_mediator=self.row.mediator_id is not None)
-        hints: Hints | None = await info.context.load(waiting.hints_of_cases, self.row.id)
-        step = waiting_for(standing, hints or Hints())
-        return NextStep(who=step.who, text=step.text.in_(info.context.locale)) if step else None
+        locale = info.context.locale
+        found: NextStep | None = info.context.then(
+            waiting.hints_of_cases, self.row.id, lambda hints: _next_step(self.row, hints, locale)
+        )
+        return found
 
     @strawberry.field(description="What the caller may do to this case now, and which fields they may not see.")
     def access(self) -> CaseAccess:
@@ -210,6 +211,12 @@ class Case(Node):
         )
 
 
+def _next_step(row: Any, hints: Hints | None, locale: str) -> NextStep | None:
+    standing = Standing(state=row.state, urgent=row.urgent, has_mediator=row.mediator_id is not None)
+    step = waiting_for(standing, hints or Hints())
+    return NextStep(who=step.who, text=step.text.in_(locale)) if step else None
+
+
 def _loaded(info: Info, batch: Batch, key: UUID, make: Callable[[Any], T]) -> T | None:
     found: T | None = info.context.then(batch, key, lambda row: make(row) if row else None)
     return found
@@ -225,6 +232,7 @@ def _page_wanted(given: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 loads("Case", "agency", Ahead(agencies.agencies_by_id, lambda row: row.agency_id))
 loads("Case", "mediator", Ahead(agencies.staff_by_id, lambda row: row.mediator_id))
+loads("Case", "nextStep", Ahead(waiting.hints_of_cases, lambda row: row.id))
 loads("Case", "employer", Ahead(parts.employers_by_id, lambda row: row.employer_id))
 loads(
     "Case",

@@ -1,23 +1,25 @@
 """Deadlines of a case, and those that are due."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import strawberry
 from sqlmodel import col
 
 from mediation.access.verbs import Verb
-from mediation.case.graphql.permits import may
+from mediation.case.graphql.permits import may, where_may
 from mediation.case.graphql.types import Case
 from mediation.case.models import CaseState
 from mediation.case.rules import possible
 from mediation.deadline import queries
 from mediation.deadline.graphql.types import Deadline, ProcedureEvent
 from mediation.deadline.models import Deadline as DeadlineRow
+from mediation.gql.ahead import Ahead, loads
 from mediation.gql.context import Info
 from mediation.gql.extend import extend
 from mediation.gql.relay import Connection, Key, connect
+from mediation.infra.db import NEVER
 
 
 @extend(Case)
@@ -30,6 +32,20 @@ class Deadlines:
         if not await may(info.context, self.row, Verb.DEADLINE_VIEW):
             return None
         return [Deadline.of(row) for row in await info.context.load(queries.deadlines_of_cases, self.row.id)]
+
+    @strawberry.field(
+        description="The open deadline that ends next (at `nextDueAt`): a duty before a right, one of law before an agreed "
+        "one before one of the studio's own; null when there is none, or not for the caller."
+    )
+    def next_deadline(self: Any, info: Info) -> Deadline | None:
+        """Loaded ahead with the others of its level."""
+
+        def read() -> Any:
+            if self.next_due_at is None:
+                return None
+            return info.context.then(queries.next_of_cases, self.row.id, lambda row: Deadline.of(row) if row else None)
+
+        return cast("Deadline | None", where_may(info.context, self.row, Verb.DEADLINE_VIEW, read))
 
     @strawberry.field(
         description="What was recorded of what happened outside, corrections included, by its day; null when not for the "
@@ -53,6 +69,8 @@ class Deadlines:
         """deadline:set"""
         return self.row.closed_at is None and await may(info.context, self.row, Verb.DEADLINE_SET)
 
+
+loads("Case", "nextDeadline", Ahead(queries.next_of_cases, lambda row: row.id if row.next_due_at != NEVER else None))
 
 _ORDER: tuple[Key, ...] = (
     (col(DeadlineRow.due_at), datetime.fromisoformat, lambda at: at.isoformat()),
