@@ -41,6 +41,7 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "DebtorContact.recorded_by": NAMES,
     "Document.generated_by": NAMES,
     "Finding.recorded_by": NAMES,
+    "Lawyer.workload": "counts and one moment of a lawyer who was read under lawyer:view; no case is named",
     "Me.agency": OWN,
     "Me.district": OWN,
     "Me.sessions": OWN,

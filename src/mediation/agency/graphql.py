@@ -56,6 +56,7 @@ RoleEnum = described(
 class District:
     """A district."""
 
+    id: strawberry.ID = strawberry.field(description="For verbs that concern a district, such as setRota.")
     code: str = strawberry.field(description="GB/T 2260 code.")
     name_zh: str = strawberry.field(description="Name in Chinese.")
     name_en: str = strawberry.field(description="Name in English.")
@@ -105,7 +106,12 @@ class Agency(Node):
             name_zh=row.name_zh,
             name_en=row.name_en,
             phone=row.phone,
-            district=District(code=row.district_code, name_zh=row.district_zh, name_en=row.district_en),
+            district=District(
+                id=gid("District", row.district_id),
+                code=row.district_code,
+                name_zh=row.district_zh,
+                name_en=row.district_en,
+            ),
             studio=studio,
             administrator=administrator,
         )

@@ -18,7 +18,19 @@ from mediation.gql.denied import DeniedField, denied
 from mediation.gql.relay import Node, gid
 from mediation.infra.clock import legal_day
 from mediation.kit.actor import Actor
+from mediation.kit.ids import decode_global_id
 from mediation.lawyer import panel, queries, rules
+
+
+@strawberry.type(description="What a lawyer has on the desk, and how fast they answer.")
+class LawyerWorkload:
+    """For choosing whom to ask."""
+
+    new_this_month: int = strawberry.field(description="Cases they were asked to take since the month began.")
+    next_due_at: datetime | None = strawberry.field(description="The nearest deadline of the cases they hold.")
+    answer_minutes: int | None = strawberry.field(
+        description="The median of minutes until they answered, over 90 days; null when they were not asked."
+    )
 
 
 @strawberry.type(description="A member of a district's panel of aid lawyers.")
@@ -33,6 +45,17 @@ class Lawyer(Node):
     open_cases: int = strawberry.field(description="Cases asked for or accepted now.")
     left_on: date | None = strawberry.field(description="When they left the panel.")
     version: int = strawberry.field(description="To be handed back with a change.")
+
+    @strawberry.field(description="What they have to do now.")
+    async def workload(self, info: Info) -> LawyerWorkload:
+        """Loaded with the others of its level."""
+        row = await info.context.load(queries.workloads, decode_global_id(self.id)[1])
+        minutes = row.answer_minutes
+        return LawyerWorkload(
+            new_this_month=row.new_this_month,
+            next_due_at=row.next_due_at,
+            answer_minutes=None if minutes is None else round(minutes),
+        )
 
     @classmethod
     def of(cls, row: Any) -> "Lawyer":

@@ -1,11 +1,11 @@
 """Every SELECT on lawyers and assignments."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, func, or_, select
+from sqlalchemy import DateTime, Row, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
@@ -16,7 +16,8 @@ from mediation.agency.models import District, Staff
 from mediation.case import queries as cases
 from mediation.case.models import Case, CaseTie, Claim, Party, PartySide
 from mediation.gql.context import Reader
-from mediation.infra.statements import among
+from mediation.infra.clock import SHANGHAI
+from mediation.infra.statements import among, late
 from mediation.kit.actor import Actor
 from mediation.lawyer.models import Assignment, Engagement, Lawyer, RotaDay
 from mediation.lawyer.rules import Acted, Candidate, Named
@@ -248,3 +249,37 @@ async def party_names(reader: Reader, keys: list[UUID]) -> list[list[str]]:
     for row in rows:
         found[row.case_id].append(row.name)
     return [found[key] for key in keys]
+
+
+async def workloads(reader: Reader, keys: list[UUID]) -> list[Row[Any]]:
+    """Batch: what lawyers have to do, one row each: asked this month, the nearest deadline, and how fast they answer."""
+    rows = await reader.fetch(_workloads, keys=keys, month=_month_of(reader.now), since=reader.now - timedelta(days=90))
+    found = {row.lawyer_id: row for row in rows}
+    return [found[key] for key in keys]
+
+
+def _workloads(_: Actor) -> Any:
+    held = col(Assignment.state) == "accepted"
+    minutes = func.extract("epoch", col(Assignment.answered_at) - col(Assignment.offered_at)) / 60
+    lately = and_(
+        col(Assignment.answered_at).is_not(None), col(Assignment.offered_at) >= late("since", DateTime(timezone=True))
+    )
+    return (
+        select(
+            col(Lawyer.id).label("lawyer_id"),
+            func.count(col(Assignment.id))
+            .filter(col(Assignment.offered_at) >= late("month", DateTime(timezone=True)))
+            .label("new_this_month"),
+            func.min(col(Case.next_due_at)).filter(held).label("next_due_at"),
+            func.percentile_cont(0.5).within_group(minutes.asc()).filter(lately).label("answer_minutes"),
+        )
+        .outerjoin(Assignment, col(Assignment.lawyer_id) == col(Lawyer.id))
+        .outerjoin(Case, col(Case.id) == col(Assignment.case_id))
+        .where(among(Lawyer.id))
+        .group_by(col(Lawyer.id))
+    )
+
+
+def _month_of(now: datetime) -> datetime:
+    """Where the month of `now` began in Shanghai."""
+    return now.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

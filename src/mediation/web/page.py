@@ -105,15 +105,15 @@ class Page:
         return self.request.query_params.get(name, default)[:200]
 
     async def query(self, operation: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The data of one of our operations.
+        """The data of one of our operations. What is null is null because the reader may not see it.
 
         Raises:
-            FailedError: the answer has errors. What is null is null because the reader may not see it.
+            MissingError: something it is about is not there for the reader, or the address is no address of ours.
+            RefusedError: they may not ask this.
+            FailedError: the answer has other errors.
         """
         answer = await self._run(operation, variables, key=None)
-        if answer.get("errors"):
-            log.error("page.failed", operation=operation, errors=[e.get("extensions") for e in answer["errors"]])
-            raise FailedError(operation)
+        _check(operation, answer)
         data: dict[str, Any] = answer["data"]
         if isinstance(data.get("me"), dict):
             self.me = data["me"]
@@ -130,9 +130,7 @@ class Page:
         self._done += 1
         once = self.form.text(ONCE)
         answer = await self._run(operation, variables, key=f"{once}:{operation}:{self._done}" if once else None)
-        if answer.get("errors"):
-            log.error("page.failed", operation=operation, errors=[e.get("extensions") for e in answer["errors"]])
-            raise FailedError(operation)
+        _check(operation, answer)
         (result,) = answer["data"].values()
         kind = result["__typename"]
         match kind:
@@ -210,6 +208,19 @@ class Page:
             "here": self.request.url.path,
             "said": said.in_(self.locale) if isinstance(said, Text) else None,
         }
+
+
+def _check(operation: str, answer: dict[str, Any]) -> None:
+    """Raise what the errors of an answer mean for a page, if there are any."""
+    for error in answer.get("errors") or ():
+        match error.get("extensions", {}).get("code"):
+            case "NOT_FOUND" | "INVALID":
+                raise MissingError
+            case "FORBIDDEN":
+                raise RefusedError("", error["message"])
+            case code:
+                log.error("page.failed", operation=operation, code=code, path=error.get("path"))
+                raise FailedError(operation)
 
 
 def _once() -> str:
