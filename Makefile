@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help up test browser screens check story bench bench-growth schema policy words format
+.PHONY: help up test browser screens check story bench bench-growth bench-pages schema policy words format
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-13s %s\n", $$1, $$2 }'
@@ -49,6 +49,9 @@ bench: $(READY) ## measure the product beside its floor and print the ratios
 
 bench-growth: $(READY) ## measure how the work queue's cost grows from 20,000 to a million cases
 	@$(BIN)/python -m bench --growth $(ARGS)
+
+bench-pages: $(READY) ## measure the server's time for each page of the client with 200,000 cases
+	@$(BIN)/python -m bench --pages $(ARGS)
 
 schema: $(READY) ## write the API's schema to schema.graphql
 	@$(BIN)/mediation schema

@@ -15,6 +15,9 @@ OF_THE_FLOOR: Final[Mapping[str, float]] = {"work queue": 0.07, "case detail": 0
 GROWTH: Final = 1.3
 """how many times its own cost at 20,000 cases the work queue may take at a million"""
 
+PAGE_P95_MS: Final = 100.0
+"""what a page of the client may take of the server, in milliseconds, in nineteen of twenty cases"""
+
 
 @dataclass(frozen=True)
 class Sample:

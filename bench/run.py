@@ -1,4 +1,5 @@
 """`make bench`: the product beside its floor, in turn, on one machine. `make bench-growth`: the work queue as cases grow.
+`make bench-pages`: the server's time for each page of the client.
 
 Exit code 0: every aim was met; 1: an aim was missed; 2: it could not be measured.
 """
@@ -13,9 +14,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import uvloop
+
 from bench import aims, load, operations, periods, place, projecting, verbs
 from bench.data import Keys, hand_out
 from bench.place import Server
+from mediation.app import ready_runtime
 from mediation.infra.clock import SystemClock
 from mediation.infra.embedded import Servers
 from mediation.kit.refusal import RefusedError
@@ -30,8 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.only == ["periods"]:
         return _periods()
     try:
-        load.check_installed()
+        if not asked.pages:
+            load.check_installed()
         with place.servers() as running:
+            if asked.pages:
+                return _pages(running, asked)
             if asked.projecting:
                 return _projecting(running, asked)
             return _growth(running, asked) if asked.growth else _beside_the_floor(running, asked)
@@ -47,6 +54,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=3, help="length of a round")
     parser.add_argument("--only", action="append", help="one operation, by name, or `periods`; may be repeated")
     parser.add_argument("--growth", action="store_true", help="only the work queue, at 20,000 and at a million cases")
+    parser.add_argument("--pages", action="store_true", help="only the server's time for each page of the client")
     parser.add_argument(
         "--projecting", action="store_true", help="only the deadlines of open cases, made from the journal"
     )
@@ -161,6 +169,27 @@ def _projecting(running: Servers, asked: argparse.Namespace) -> int:
     print(found.sentence)
     _write(f"projecting-{found.cases}", vars(found))
     return _judged(["projecting: too slow"] if found.is_missed else [])
+
+
+def _pages(running: Servers, asked: argparse.Namespace) -> int:
+    from bench import pages  # reads the table of the browser's tests
+
+    url = place.database(running, asked.cases, say=_say)
+    settings = place.settings(url, running)
+
+    async def measured() -> tuple[list[pages.Timed], list[str]]:
+        runtime = ready_runtime(settings)
+        try:
+            return await pages.measure(runtime, url, await _keys(url, settings.secret_key_bytes))
+        finally:
+            await runtime.close()
+
+    timed, left = uvloop.run(measured())
+    print(pages.table(timed))
+    if left:
+        print("not measured, for what they show is not in this database: " + ", ".join(left))
+    _write(f"pages-{asked.cases}", {"cases": asked.cases, "pages": [vars(one) for one in timed], "not_measured": left})
+    return _judged([f"{one.name}: {one.p95_ms:.0f} ms, aim {aims.PAGE_P95_MS:.0f}" for one in timed if one.is_missed])
 
 
 async def _keys(url: str, secret: bytes) -> Keys:

@@ -187,6 +187,13 @@ async def ask_again(tab: "Tab") -> None:
     await tab.click("button")
 
 
+async def wrong_password(tab: "Tab") -> None:
+    """Try to sign in with a password that nobody has."""
+    await tab.fill("[name=login]", "nobody")
+    await tab.fill("[name=password]", "wrong password 1")
+    await tab.click("form button")
+
+
 PAGES = (
     Page("status", "/s/{link}", a_link, is_for_workers=True),
     Page("status-wrong", "/s/{link}", a_link, act=wrong, is_for_workers=True),
@@ -209,4 +216,7 @@ PAGES = (
     Page("status-again-asked", "/s/again", a_link, act=ask_again, is_for_workers=True),
     Page("invited", "/r/0123456789", a_link, is_for_workers=True),
     Page("gateway", "/dev/gateway", messages),
+    Page("sign-in", "/login"),
+    Page("sign-in-wrong", "/login", act=wrong_password),
+    Page("missing", "/no/such/page", role=Role.MEDIATOR, status=404),
 )
