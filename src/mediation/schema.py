@@ -33,6 +33,7 @@ from mediation.limits import limit_extensions
 from mediation.notice import graphql as notice
 from mediation.referral import graphql as referral
 from mediation.room import graphql as room
+from mediation.statistics import graphql as statistics
 from mediation.status import graphql as status
 
 FEATURES: tuple[Any, ...] = (
@@ -56,6 +57,7 @@ FEATURES: tuple[Any, ...] = (
     notice,
     referral,
     room,
+    statistics,
     status,
 )
 

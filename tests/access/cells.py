@@ -100,6 +100,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "access_log:view": (Verb.ACCESS_LOG_VIEW, "city"),
     "law:view": (Verb.LAW_VIEW, "law"),
     "lawyer:view": (Verb.LAWYER_VIEW, "panel"),
+    "ledger:view": (Verb.LEDGER_VIEW, "case accepted"),
     "link:view": (Verb.LINK_VIEW, "case accepted"),
     "notice of the case": (Verb.NOTICE_VIEW, "case accepted"),
     "offer:view": (Verb.OFFER_VIEW, "room everyone"),

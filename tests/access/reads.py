@@ -127,6 +127,21 @@ CASES: Final = (
     _node("link:view", "link"),
 )
 
+_DAYS = 'period: { from: "2026-11-01", to: "2026-11-30" }'
+
+LEDGER: Final = (
+    Look("ledger:view", f"statistics({_DAYS}) {{ cases {{ count }} }}", "", ("cases", "count")),
+    Look("ledger:view", f"statistics({_DAYS}) {{ onTimeRate {{ of }} }}", "", ("onTimeRate", "of"), "performing"),
+    Look(
+        "ledger:view",
+        f"ledger({_DAYS}, first: 100) {{ edges {{ node {{ case }} }} }}",
+        "",
+        ("edges", "node", "case"),
+        finds="accepted",
+    ),
+    Look("ledger:view", f"ledger({_DAYS}, first: 1) {{ totalCount }}", "", ("totalCount",)),
+)
+
 PEOPLE: Final = (
     _listed("agency:view", "agencies(first: 100)", "studio"),
     _node("agency:view", "studio"),
@@ -312,7 +327,7 @@ DOCUMENTS: Final = (
     _node("unfinished document", "unfinished document", "talking"),
 )
 
-LOOKS: Final = (*CASES, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS)
+LOOKS: Final = (*CASES, *LEDGER, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS)
 
 FIELDS: Final = frozenset(look.field.partition("(")[0].split(" ")[0] for look in LOOKS)
 """The root fields looked at."""

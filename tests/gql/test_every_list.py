@@ -75,6 +75,7 @@ LISTS = {
     "Query.inbox": List(),
     "Query.journal": List(role=Role.AUDITOR),
     "Query.lawyers": List(),
+    "Query.ledger": List(arguments='period: { from: "2026-11-01", to: "2026-11-30" }, '),
     "Query.myAssignments": List(role=Role.LAWYER),
     "Query.myWork": List(),
     "Query.notices": List(arguments='case: "CASE", '),

@@ -80,6 +80,7 @@ class Verb(StrEnum):
     LAWYER_ENROLL = "lawyer:enroll"
     LAWYER_REVISE = "lawyer:revise"
     LAWYER_VIEW = "lawyer:view"
+    LEDGER_VIEW = "ledger:view"
     LINK_ISSUE = "link:issue"
     LINK_OPEN = "link:open"
     LINK_PROVE = "link:prove"

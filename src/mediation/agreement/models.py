@@ -111,6 +111,13 @@ class Commitment(Row, table=True):
             "id",
             postgresql_where=text("settled_at IS NOT NULL"),
         ),
+        Index("ix_commitment_district_at", "district_id", "due_at"),
+        Index(
+            "ix_commitment_district_paid_off",
+            "district_id",
+            "settled_at",
+            postgresql_where=text("settled_at IS NOT NULL"),
+        ),
         Index(
             "ix_commitment_reminder",
             "due_at",
@@ -154,6 +161,7 @@ class Payment(Row, table=True):
 
     __table_args__ = (
         Index("ix_payment_commitment", "commitment_id"),
+        Index("ix_payment_district_paid", "district_id", "paid_on"),
         Index("ix_payment_advance", "advance_id", postgresql_where=text("advance_id IS NOT NULL")),
         UniqueConstraint("reverses_id"),
         CheckConstraint("amount_fen <> 0", name="amount"),

@@ -77,6 +77,19 @@ PAID_FEN: ColumnElement[int] = (
 LEFT_FEN: ColumnElement[int] = col(Commitment.amount_fen) - col(Commitment.released_fen) - PAID_FEN
 """What is still owed on a commitment."""
 
+
+def stands(payment: Any) -> ColumnElement[bool]:
+    """Whether a payment (the table, or an alias of it) is neither a counter-entry nor taken back by one."""
+    counter = aliased(Payment)
+    # "Is not null" says nothing new; the few counter-entries are then read once, and not looked for payment by payment.
+    taken_back = exists(
+        select(1)
+        .where(col(counter.reverses_id) == col(payment.id), col(counter.reverses_id).is_not(None))
+        .correlate(payment)
+    )
+    return and_(col(payment.reverses_id).is_(None), ~taken_back)
+
+
 IN_CHARGE = and_(
     col(Staff.id) == col(Case.mediator_id),
     col(Staff.disabled_at).is_(None),

@@ -142,6 +142,7 @@ class Case(Row, table=True):
         _queue("ix_cases_unclaimed", "agency_id", "mediator_id IS NULL"),
         Index("ix_cases_agency_recent", "agency_id", "registered_at", "id"),
         Index("ix_cases_district_recent", "district_id", "registered_at", "id"),
+        Index("ix_cases_district_closed", "district_id", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_cases_employer", "employer_id", "registered_at"),
         Index("ix_cases_bigrams", "bigrams", postgresql_using="gin"),
         Index("ix_cases_name_bigrams", "name_bigrams", postgresql_using="gin"),
