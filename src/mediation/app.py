@@ -21,7 +21,7 @@ from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
 from mediation.room import entry
 from mediation.settings import Settings, get_settings
-from mediation.web import client, documents, gateway, roster
+from mediation.web import client, documents, gateway, ledger, roster
 from mediation.web import status as status_pages
 
 
@@ -74,6 +74,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
             *gateway.routes(runtime),
             *roster.routes(runtime, lambda request: identify(request, {})),
             *documents.routes(runtime, lambda request: identify(request, {})),
+            *ledger.routes(runtime, lambda request: identify(request, {})),
             *client.routes(runtime, endpoint, lambda request: identify(request, {})),
         ],
         middleware=shell(
