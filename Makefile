@@ -30,7 +30,7 @@ screens: find-browser $(BROWSER_READY) ## photograph every page at two widths in
 	@$(BIN)/pytest -q -n 2 tests/browser/screens.py $(ARGS)
 	@echo "photographs are in var/screens"
 
-check: $(READY) ## what CI runs: format, lint, types, layers, generated files, migration drift, tests, the browser
+check: $(READY) ## what CI runs: format, lint, types, layers, generated files, migration drift, the browser, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -38,8 +38,8 @@ check: $(READY) ## what CI runs: format, lint, types, layers, generated files, m
 	$(BIN)/mediation schema --check
 	$(BIN)/mediation policy --check
 	$(BIN)/mediation migrate --check-drift
-	$(MAKE) test
 	$(MAKE) browser
+	$(MAKE) test
 
 story: $(READY) ## play the case of thirty-four workers and print what everybody did and saw
 	@$(BIN)/mediation story

@@ -1,4 +1,4 @@
-"""Server time of each page of the table `tests/browser/pages.py`: asked in this process, one after the other, by people signed in.
+"""Server time of each page of the table `tests/browser/pages`: asked in this process, one after the other, by people signed in.
 
 What is timed is the product alone, from the request to the last byte of the page. A page whose address holds something that a
 filled database has not is named as not measured.
@@ -14,7 +14,8 @@ from string import Formatter
 from typing import Any, Final
 
 from starlette.applications import Starlette
-from tests.browser.pages import PAGES, Page
+from tests.browser.pages import PAGES
+from tests.browser.table import Page
 
 from bench import aims
 from bench.data import DISTRICTS, Keys, connect

@@ -5,7 +5,8 @@ from bench.data import fill, hand_out
 
 from bench import pages
 from mediation.kit.actor import Role
-from tests.browser.pages import PAGES, Page
+from tests.browser.pages import PAGES
+from tests.browser.table import Page
 
 
 @pytest.fixture

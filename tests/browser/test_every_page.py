@@ -3,7 +3,8 @@
 import pytest
 
 from tests.browser import look
-from tests.browser.pages import PAGES, Page
+from tests.browser.pages import PAGES
+from tests.browser.table import Page
 from tests.browser.visit import looked_at, opened
 
 

@@ -5,8 +5,10 @@ from sqlalchemy import func, select
 
 from mediation.infra.db import metadata
 from tests.browser import look
-from tests.browser.pages import PAGES, Scene, a_link, promised, prove
+from tests.browser.pages import PAGES
+from tests.browser.pages.status import a_link, promised, prove
 from tests.browser.people import PHONE
+from tests.browser.table import Scene
 from tests.browser.visit import opened
 from tests.status.links import link_of
 

@@ -7,9 +7,9 @@ from playwright.async_api import Page as Tab
 from playwright.async_api import Response
 
 from tests.browser import look
-from tests.browser.pages import Page, Scene
 from tests.browser.people import DESK, PHONE, People
 from tests.browser.studio import Studio
+from tests.browser.table import Page, Scene
 
 NARROWEST = (320, 640)
 

@@ -1,62 +1,16 @@
-"""The table of pages: listed once, each is opened by a browser in both languages and at both widths, looked at and photographed.
+"""The worker's page in every state, and what leads to it."""
 
-`python -m bench --pages` measures the same table. A page is a line of `PAGES`; what it needs stands in the database before,
-made by its `arrange`, which answers with what its address holds.
-"""
-
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mediation.agency.models import Agency, Staff
 from mediation.case.models import Case, CaseState
 from mediation.kit.actor import Role
 from mediation.status import service
+from tests.browser.table import Arrange, Page, Scene
 from tests.status.links import link_of
 
 if TYPE_CHECKING:
     from playwright.async_api import Page as Tab
-
-    from tests.browser.studio import Studio
-
-
-@dataclass
-class Scene:
-    """What an `arrange` works with: the product, the agency of whoever looks, and their account."""
-
-    studio: "Studio"
-    agency: Agency
-    staff: Staff | None = None
-
-
-Arrange = Callable[[Scene], Awaitable[Mapping[str, str]]]
-"""Makes what the page shows; answers what its path holds, by name: {"link": "…"}."""
-Act = Callable[["Tab"], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page, or one of its states."""
-
-    name: str
-    """of its photograph; a state is named after its page: `status-wrong`"""
-    path: str
-    """with the names of what it holds: `/s/{link}`"""
-    arrange: Arrange | None = None
-    """None where nothing has to be there"""
-    role: Role | None = None
-    """who looks; None for somebody without an account"""
-    act: Act | None = None
-    """what is done on the page before it is in this state"""
-    status: int = 200
-    """of the first answer"""
-    is_for_workers: bool = False
-    """large text and targets, both languages on one page"""
-
-    @property
-    def locales(self) -> tuple[str, ...]:
-        """The languages in which it is looked at."""
-        return ("zh-CN",) if self.is_for_workers else ("zh-CN", "en")
 
 
 async def a_link(scene: Scene) -> Mapping[str, str]:
@@ -187,13 +141,6 @@ async def ask_again(tab: "Tab") -> None:
     await tab.click("button")
 
 
-async def wrong_password(tab: "Tab") -> None:
-    """Try to sign in with a password that nobody has."""
-    await tab.fill("[name=login]", "nobody")
-    await tab.fill("[name=password]", "wrong password 1")
-    await tab.click("form button")
-
-
 PAGES = (
     Page("status", "/s/{link}", a_link, is_for_workers=True),
     Page("status-wrong", "/s/{link}", a_link, act=wrong, is_for_workers=True),
@@ -216,7 +163,4 @@ PAGES = (
     Page("status-again-asked", "/s/again", a_link, act=ask_again, is_for_workers=True),
     Page("invited", "/r/0123456789", a_link, is_for_workers=True),
     Page("gateway", "/dev/gateway", messages),
-    Page("sign-in", "/login"),
-    Page("sign-in-wrong", "/login", act=wrong_password),
-    Page("missing", "/no/such/page", role=Role.MEDIATOR, status=404),
 )
