@@ -6,12 +6,23 @@ import secrets
 from datetime import date, timedelta
 from typing import Any
 
+import pyotp
 from sqlalchemy import select, update
 from sqlmodel import col
 
 from mediation.access.scopes import Tie
-from mediation.agency import passwords, sessions
-from mediation.agency.models import Agency, AgencyKind, City, District, Session, Staff, StaffRole
+from mediation.agency import codes, passwords, sessions
+from mediation.agency.models import (
+    Agency,
+    AgencyKind,
+    City,
+    District,
+    FactorKind,
+    SecondFactor,
+    Session,
+    Staff,
+    StaffRole,
+)
 from mediation.agreement import terms
 from mediation.agreement.models import Agreement, AgreementLine, Commitment
 from mediation.agreement.rules import Line, text_hash
@@ -104,6 +115,27 @@ class Make:
         )
         await self.save(row)
         return token
+
+    async def app(self, staff: Staff, *, confirmed: bool = True) -> str:
+        """An authenticator app of theirs: its secret."""
+        secret = codes.app_secret()
+        await self._factor(staff, FactorKind.TOTP, secret, confirmed=confirmed)
+        return secret
+
+    async def phone(self, staff: Staff, number: str, *, confirmed: bool = True) -> None:
+        """A phone of theirs that codes are sent to."""
+        await self._factor(staff, FactorKind.SMS, number, confirmed=confirmed)
+
+    async def _factor(self, staff: Staff, kind: FactorKind, value: str, *, confirmed: bool) -> None:
+        now = self.runtime.clock.now()
+        row = SecondFactor(staff_id=staff.id, kind=kind, value_cipher=b"", started_at=now)
+        row.value_cipher = self.runtime.vault.seal(value, context=f"second_factor.value:{row.id}")
+        row.confirmed_at = now if confirmed else None
+        await self.save(row)
+
+    def code(self, secret: str, *, steps: int = 0) -> str:
+        """What an app shows now, or thirty seconds times `steps` later."""
+        return pyotp.TOTP(secret).at(self.runtime.clock.now(), counter_offset=steps)
 
     async def actor(self, *roles: Role, agency: Agency | None = None) -> Actor:
         """The actor that a member of staff with these roles is."""

@@ -15,7 +15,7 @@ from mediation import bindings, schema
 from mediation.access.guard import guard
 from mediation.agency import sessions
 from mediation.case.roster_file import MAX_BYTES
-from mediation.gql.endpoint import Endpoint, Subscriptions
+from mediation.gql.endpoint import Endpoint, Subscriptions, is_waiting
 from mediation.http import shell
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
@@ -106,8 +106,8 @@ async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: 
     locale = "en" if language.lower().startswith("en") else "zh-CN"
     actor = None
     if token:
-        live = isinstance(request, WebSocket)
-        actor = await sessions.actor_of(runtime, token, now, live=live) or await entry.actor_of(
+        live = is_waiting(request)
+        actor = await sessions.actor_of(runtime, token, now, live=live, locale=locale) or await entry.actor_of(
             runtime, token, now, locale=locale
         )
     return actor or Actor(kind=ANONYMOUS.kind, locale=locale, at=now)

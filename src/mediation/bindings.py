@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlmodel import col
 
 from mediation.access.scopes import Facts
+from mediation.agency import addresses as agency
 from mediation.agreement import outlook as agreement
 from mediation.agreement.dates import dates_of
 from mediation.case import addresses as case
@@ -31,6 +32,7 @@ def bind() -> None:
             RecipientKind.AGENCY: case.agencies,
             RecipientKind.CLAIMANT: case.parties,
             RecipientKind.EMPLOYER: case.organisations,
+            RecipientKind.FACTOR: agency.factors,
             RecipientKind.PARTICIPANT: room.participants,
             RecipientKind.STAFF: case.staff,
         }

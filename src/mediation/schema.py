@@ -8,6 +8,8 @@ from strawberry.tools import merge_types
 
 from mediation.agency import graphql as agency
 from mediation.agency import graphql_mutations as agency_mutations
+from mediation.agency import graphql_profile as agency_profile
+from mediation.agency import graphql_sessions as agency_sessions
 from mediation.agreement import graphql as agreement
 from mediation.case import graphql as case
 from mediation.case.graphql import amounts as case_amounts
@@ -39,6 +41,8 @@ from mediation.status import graphql as status
 FEATURES: tuple[Any, ...] = (
     agency,
     agency_mutations,
+    agency_sessions,
+    agency_profile,
     agreement,
     case,
     case_amounts,

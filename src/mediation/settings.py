@@ -10,15 +10,16 @@ import contextlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from mediation.kit.actor import STAFF_ROLES
 from mediation.kit.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ DEMONSTRATION_MARK = "demonstration-"
 _KEY_MARK = b"demo-key"
 _KEY_BYTES = 32
 _PACKAGE = Path(__file__).resolve().parent
+
+SecondFactorRule = Literal["off", "optional", "required"]
+_RULES: Final[tuple[SecondFactorRule, ...]] = ("off", "optional", "required")
+"""from the mildest to the strictest"""
 
 
 class SettingsError(RefusedError):
@@ -88,6 +93,10 @@ class Settings(BaseSettings):
     secure_cookies: bool = True
     session_idle_minutes: int = Field(default=30, ge=1)
     session_absolute_hours: int = Field(default=12, ge=1)
+    second_factor: SecondFactorRule | None = None
+    """whether staff need a second step at sign-in: off, optional, required; unless told, required outside demonstrations"""
+    second_factor_by_role: dict[str, SecondFactorRule] = {}
+    """the same for one role, e.g. {"partner": "optional"}; of several roles the strictest counts"""
 
     demonstration: bool = False
     clock_file: Path | None = None
@@ -134,6 +143,14 @@ class Settings(BaseSettings):
             return value
         raise ValueError("the address of clamd is tcp://host:port or unix:///path")
 
+    @field_validator("second_factor_by_role")
+    @classmethod
+    def _of_roles_there_are(cls, value: dict[str, SecondFactorRule]) -> dict[str, SecondFactorRule]:
+        unknown = sorted(set(value) - STAFF_ROLES)
+        if unknown:
+            raise ValueError(f"no such role: {', '.join(unknown)}")
+        return value
+
     @field_validator("base_url")
     @classmethod
     def _without_trailing_slash(cls, value: str) -> str:
@@ -151,6 +168,12 @@ class Settings(BaseSettings):
         if not self.secret_key:
             raise SettingsError("MEDIATION_SECRET_KEY is missing.")
         return self.secret_key.encode()
+
+    def second_factor_of(self, roles: Iterable[str]) -> SecondFactorRule:
+        """The rule for somebody with these roles: the strictest of theirs."""
+        overall = self.second_factor or ("optional" if self.demonstration else "required")
+        rules = [self.second_factor_by_role.get(role, overall) for role in roles] or [overall]
+        return max(rules, key=_RULES.index)
 
     def check_production(self) -> None:
         """Raises SettingsError naming every secret that is missing or a demonstration's, and every missing address."""

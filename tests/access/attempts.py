@@ -365,6 +365,7 @@ ACCOUNTS: Final = (
     Attempt("enableStaff", versioned("staff", "disabled"), "staff", "staff:view"),
     Attempt("grantRoles", versioned("staff", "colleague", roles=["MEDIATOR", "CLERK"]), "staff", "staff:view"),
     Attempt("resetStaff", versioned("staff", "colleague"), "staff", "staff:view"),
+    Attempt("resetSecondFactor", versioned("staff", "colleague"), "staff", "staff:view"),
     Attempt("establishAgency", lambda _w, _c: dict(_STUDIO)),
     Attempt("loadCalendar", lambda _w, _c: dict(_NOTICE)),
     Attempt("signOut", lambda _w, _c: {}),
@@ -373,9 +374,14 @@ ACCOUNTS: Final = (
         "changePassword",
         lambda _w, _c: {"currentPassword": "错误的密码一二三四", "newPassword": "很长的新密码一二三四五六七"},
     ),
+    Attempt("extendSession", lambda _w, _c: {}),
+    Attempt("reviseProfile", lambda _w, _c: {"locale": "en", "textSize": 18, "shortcuts": False, "quietHours": None}),
+    Attempt("enrollFactor", lambda _w, _c: {"kind": "TOTP", "currentPassword": "错误的密码一二三四"}),
+    Attempt("confirmFactor", lambda _w, _c: {"code": "123456"}),
+    Attempt("removeFactor", lambda _w, _c: {"kind": "TOTP", "currentPassword": "错误的密码一二三四"}),
 )
 
 ATTEMPTS: Final = (*CASES, *LAWYERS, *ROOMS, *MONEY, *ACCOUNTS)
 
-OPEN_TO_ALL: Final = frozenset({"signIn"})
+OPEN_TO_ALL: Final = frozenset({"signIn", "sendSignInCode", "completeSignIn"})
 """Mutations that no verb guards: whoever comes is nobody yet."""

@@ -33,6 +33,9 @@ SAID_OTHERWISE = {
     ("acceptOffer that is private", "mediator/home"): "IllegalMove",  # nobody answers it before its release
     ("breakGlassCase", "mediator/home"): "Invalid",  # needs no glass: sees the parties anyway
     ("changePassword", "*"): "Invalid",  # the cast have no passwords: the current one is wrong
+    ("confirmFactor", "*"): "IllegalMove",  # nobody has begun to set one up
+    ("enrollFactor", "*"): "Invalid",  # as above: no password is right
+    ("removeFactor", "*"): "Invalid",
     ("enterRoom", "*"): "RoomEntry",  # sit there already: there is nothing to record
     ("markCaseSeen", "*"): "Case",  # one's own, and no event: nothing happened
     ("touchRoom", "*"): "Participant",  # a sign of life is no verb and leaves no record
@@ -42,7 +45,18 @@ SAID_OTHERWISE = {
 ASKED_BY_ROLE = frozenset({"breakGlassCase", "recuseCase", "recuseCase of a colleague", "resetStaff"})
 """Whoever can do this to nothing at all is told so, whatever they name: it says nothing of what is there."""
 
-ABOUT_ONESELF = frozenset({"changePassword", "signOut", "signOutEverywhere"})
+ABOUT_ONESELF = frozenset(
+    {
+        "changePassword",
+        "confirmFactor",
+        "enrollFactor",
+        "extendSession",
+        "removeFactor",
+        "reviseProfile",
+        "signOut",
+        "signOutEverywhere",
+    }
+)
 """Who has no session has none to close."""
 
 
@@ -119,15 +133,15 @@ async def test_every_verb_by_everybody(group: str, world: World, door: Api, in_w
 
 
 VERB_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1126, 96),
-    "auditor": (1173, 49),
-    "clerk": (1162, 60),
-    "intake_clerk": (1154, 68),
-    "lawyer": (1157, 65),
-    "mediator": (1093, 129),
-    "partner": (1168, 54),
-    "supervisor": (1095, 127),
-    "others": (1095, 33),
+    "administrator": (1137, 163),
+    "auditor": (1186, 114),
+    "clerk": (1175, 125),
+    "intake_clerk": (1167, 133),
+    "lawyer": (1170, 130),
+    "mediator": (1106, 194),
+    "partner": (1181, 119),
+    "supervisor": (1108, 192),
+    "others": (1162, 38),
 }
 """Cells denied and allowed in each group: a number that changes says that somebody can do more, or less, than before."""
 

@@ -70,7 +70,16 @@ async def test_an_account_starts_with_a_temporary_password_that_opens_nothing_bu
     assert opened["mustChangePassword"] is True
     me = (await api.data(ME, token=opened["token"]))["me"]
     assert me["roles"] == []
-    assert me["access"]["verbs"] == ["password:change", "session:close", "session:close_all"]
+    assert me["access"]["verbs"] == [
+        "factor:confirm",
+        "factor:enroll",
+        "factor:remove",
+        "password:change",
+        "profile:revise",
+        "session:close",
+        "session:close_all",
+        "session:extend",
+    ]
     changed = await api.do(
         """mutation($c: String!) { changePassword(input: {currentPassword: $c, newPassword: "雨打芭蕉闲听雨，道是有愁又无愁"}) {
           ... on SignedIn { token me { roles } } } }""",

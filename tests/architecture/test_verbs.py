@@ -23,6 +23,7 @@ BY_THE_SYSTEM = {
     "assignment:expire": "a clock that runs out",
     "assignment:resume": "follows from the case being reopened",
     "commitment:move": "follows from a notice of holidays",
+    "session:challenge": "follows from the password, where a second factor counts",
     "deadline:move": "follows from a notice of holidays",
     "case:mark_collective": "follows from the number of claimants",
     "case:warn": "follows from registrations",
@@ -127,7 +128,8 @@ def test_every_verb_is_somebodys_by_policy_or_needs_none():
 
     nobodys = {str(verb) for verb in Verb} - granted
     follows = set(BY_THE_SYSTEM) - {"assignment:expire"}
-    assert nobodys == {"session:open"} | follows, "the password decides the one; the others follow, nobody may do them"
+    let_in = {"session:open", "session:complete", "session:send_code"}
+    assert nobodys == let_in | follows, "password and challenge decide the ones; the others follow, nobody may do them"
 
 
 def test_the_subject_of_an_event_is_a_type_of_the_api():

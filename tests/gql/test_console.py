@@ -4,7 +4,9 @@ import re
 
 import httpx2
 import pytest
+from graphql import parse, validate
 
+from mediation import schema
 from mediation.app import create_app
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
@@ -37,6 +39,15 @@ async def test_the_query_on_the_page_is_one_the_api_answers(client):
     answer = await client.post("/graphql", json={"query": query})
 
     assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["FORBIDDEN"]
+
+
+async def test_whatever_the_page_asks_is_in_the_schema(client):
+    page = (await client.get("/graphql", headers=BROWSER)).text
+    asked = re.findall(r"`((?:mutation|\{ __schema)[^`]*)`", page)
+
+    known = schema.build(introspection=True)._schema
+    assert len(asked) == 4
+    assert [validate(known, parse(one)) for one in asked] == [[]] * 4
 
 
 async def test_graphiql_may_load_its_parts_from_its_one_address(client):

@@ -58,8 +58,9 @@ def input_type(mutation: str) -> GraphQLInputObjectType | None:
 def document(mutation: str) -> str:
     """The mutation with every plain field of its result and the particulars of every problem."""
     union = get_named_type(_core().mutation_type.fields[mutation].type)
-    (result,) = [type_ for type_ in union.types if type_.name not in PROBLEM_TYPES]
-    asked = f"__typename ... on {result.name} {{ {' '.join(_plain(result))} }} {PROBLEMS}"
+    results = [type_ for type_ in union.types if type_.name not in PROBLEM_TYPES]
+    answered = " ".join(f"... on {result.name} {{ {' '.join(_plain(result))} }}" for result in results)
+    asked = f"__typename {answered} {PROBLEMS}"
     given = input_type(mutation)
     if given is None:
         return f"mutation {{ {mutation} {{ {asked} }} }}"

@@ -37,7 +37,7 @@ PROSE = frozenset(
 )
 """free text by the name of its argument; everything else is one line, until somebody decides otherwise"""
 
-SECRET = frozenset({"password", "currentPassword", "newPassword", "textHash", "link", "code", "clientKey"})
+SECRET = frozenset({"challenge", "clientKey", "code", "currentPassword", "link", "newPassword", "password", "textHash"})
 """compared or hashed, never shown"""
 
 CONTENT = "𠮷野家，𪚥先生说：“好”👨‍👩‍👧‍👦 İ ½ ①"

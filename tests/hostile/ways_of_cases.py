@@ -26,6 +26,79 @@ async def sign_in(w: World) -> Any:
     return None, {"login": staff.login, "password": "correct horse battery"}
 
 
+async def _with_an_app(w: World) -> Any:
+    staff = await w.make.staff(Role.MEDIATOR, agency=w.union, password="correct horse battery")
+    return staff, await w.make.app(staff)
+
+
+async def _challenge(w: World, staff: Any) -> str:
+    given = {"login": staff.login, "password": "correct horse battery"}
+    answer = await w.do(None, "signIn", **given)
+    return str(answer["challenge"])
+
+
+@way("completeSignIn")
+async def complete_sign_in(w: World) -> Any:
+    staff, secret = await _with_an_app(w)
+    return None, {"challenge": await _challenge(w, staff), "code": w.make.code(secret)}
+
+
+@way("sendSignInCode")
+async def send_sign_in_code(w: World) -> Any:
+    staff = await w.make.staff(Role.MEDIATOR, agency=w.union, password="correct horse battery")
+    await w.make.phone(staff, PHONE)
+    return None, {"challenge": await _challenge(w, staff)}
+
+
+@way("enrollFactor")
+async def enroll_app(w: World) -> Any:
+    staff = await w.make.staff(Role.MEDIATOR, agency=w.union, password="correct horse battery")
+    return await w.make.token(staff), {"kind": "TOTP", "currentPassword": "correct horse battery"}
+
+
+@way("enrollFactor")
+async def enroll_phone(w: World) -> Any:
+    staff = await w.make.staff(Role.MEDIATOR, agency=w.union, password="correct horse battery")
+    given = {"kind": "SMS", "currentPassword": "correct horse battery", "phone": PHONE}
+    return await w.make.token(staff), given
+
+
+@way("confirmFactor")
+async def confirm_factor(w: World) -> Any:
+    staff = await w.make.staff(Role.MEDIATOR, agency=w.union)
+    secret = await w.make.app(staff, confirmed=False)
+    return await w.make.token(staff), {"code": w.make.code(secret)}
+
+
+@way("removeFactor")
+async def remove_factor(w: World) -> Any:
+    staff, _ = await _with_an_app(w)
+    return await w.make.token(staff), {"kind": "TOTP", "currentPassword": "correct horse battery"}
+
+
+@way("extendSession")
+async def extend_session(w: World) -> Any:
+    return await w.make.token(w.people["mediator"]), {}
+
+
+@way("reviseProfile")
+async def revise_profile(w: World) -> Any:
+    given = {
+        "locale": "en",
+        "textSize": 18,
+        "shortcuts": False,
+        "quietHours": {"fromHour": 22, "toHour": 7},
+        "phone": PHONE,
+        "email": "zhang@example.cn",
+    }
+    return await w.make.token(await w.make.staff(Role.MEDIATOR, agency=w.union)), given
+
+
+@way("resetSecondFactor")
+async def reset_second_factor(w: World) -> Any:
+    return await _account(w)
+
+
 @way("signOut")
 async def sign_out(w: World) -> Any:
     return await w.make.token(w.people["mediator"]), {}

@@ -6,7 +6,7 @@ import re
 from mediation.notice.templates import Template, templates
 from tests.architecture.source import modules
 
-KEY = re.compile(r"(agreement|case|commitment|deadline|lawyer|referral|room|status)\.[a-z_]+")
+KEY = re.compile(r"(agreement|case|commitment|deadline|lawyer|referral|room|staff|status)\.[a-z_]+")
 NOBODYS = frozenset(
     {
         "agency",
@@ -14,6 +14,7 @@ NOBODYS = frozenset(
         "case_number",
         "citation",
         "claimants",
+        "code",
         "consequence",
         "days",
         "due_at",
@@ -21,6 +22,7 @@ NOBODYS = frozenset(
         "follow_up_on",
         "instalments",
         "lawyer",
+        "minutes",
         "link",
         "number",
         "payer",

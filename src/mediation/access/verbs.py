@@ -73,6 +73,9 @@ class Verb(StrEnum):
     DOCUMENT_VIEW = "document:view"
     DOCUMENT_CONTENT_VIEW = "document_content:view"
     DOOR_VIEW = "door:view"
+    FACTOR_CONFIRM = "factor:confirm"
+    FACTOR_ENROLL = "factor:enroll"
+    FACTOR_REMOVE = "factor:remove"
     FINDING_RECORD = "finding:record"
     FINDING_VIEW = "finding:view"
     JOURNAL_VIEW = "journal:view"
@@ -108,6 +111,7 @@ class Verb(StrEnum):
     PERSON_REVEAL = "person:reveal"
     PROCEDURE_CORRECT = "procedure:correct"
     PROCEDURE_RECORD = "procedure:record"
+    PROFILE_REVISE = "profile:revise"
     RATING_GIVE = "rating:give"
     RECEIPT_REPORT = "receipt:report"
     REFERRAL_ACCEPT = "referral:accept"
@@ -127,14 +131,19 @@ class Verb(StrEnum):
     ROSTER_CONFIRM = "roster:confirm"
     ROSTER_PREVIEW = "roster:preview"
     ROTA_SET = "rota:set"
+    SESSION_CHALLENGE = "session:challenge"
     SESSION_CLOSE = "session:close"
     SESSION_CLOSE_ALL = "session:close_all"
+    SESSION_COMPLETE = "session:complete"
+    SESSION_EXTEND = "session:extend"
     SESSION_OPEN = "session:open"
+    SESSION_SEND_CODE = "session:send_code"
     STAFF_CREATE = "staff:create"
     STAFF_DISABLE = "staff:disable"
     STAFF_ENABLE = "staff:enable"
     STAFF_GRANT = "staff:grant"
     STAFF_RESET = "staff:reset"
+    STAFF_RESET_FACTOR = "staff:reset_factor"
     STAFF_VIEW = "staff:view"
 
 
@@ -143,6 +152,7 @@ _VIEW_PREFIX = {
     "case_seen": Verb.CASE_VIEW,
     "caucus": Verb.CAUCUS_VIEW,
     "circumstances": Verb.CASE_VIEW,
+    "factor": Verb.STAFF_VIEW,
     "finding": Verb.CASE_VIEW,
     "claim": Verb.CASE_VIEW,
     "party": Verb.CASE_VIEW,
@@ -150,6 +160,7 @@ _VIEW_PREFIX = {
     "payment": Verb.COMMITMENT_VIEW,
     "person": Verb.PARTY_VIEW,
     "procedure": Verb.DEADLINE_VIEW,
+    "profile": Verb.STAFF_VIEW,
     "rating": Verb.LINK_OPEN,
     "receipt": Verb.LINK_OPEN,
     "rota": Verb.LAWYER_VIEW,
@@ -181,8 +192,11 @@ _SPOKEN = {
     Verb.ROOM_SPEAK: "speak_in_room",
     Verb.SESSION_CLOSE: "sign_out",
     Verb.SESSION_CLOSE_ALL: "sign_out_everywhere",
+    Verb.SESSION_COMPLETE: "complete_sign_in",
     Verb.SESSION_OPEN: "sign_in",
+    Verb.SESSION_SEND_CODE: "send_sign_in_code",
     Verb.STAFF_GRANT: "grant_roles",
+    Verb.STAFF_RESET_FACTOR: "reset_second_factor",
 }
 """Mutations with the name that everybody uses instead of the one that follows from the verb."""
 

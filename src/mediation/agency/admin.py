@@ -37,7 +37,7 @@ class Place:
 
 
 async def create(
-    runtime: Runtime, *, login: str, password: str, place: Place, name: str = "管理员", locale: str = "zh-CN"
+    runtime: Runtime, *, login: str, password: str, place: Place, name: str = "管理员", locale: str | None = None
 ) -> str:
     """Make an administrator's account who can sign in with `password` right away. Returns one line to print.
 

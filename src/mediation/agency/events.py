@@ -95,3 +95,88 @@ class SessionsClosed(Event):
     subject = "Staff"
 
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInChallenged(Event):
+    """The password was right; a code is asked for."""
+
+    verb = "session:challenge"
+    subject = "Staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInCodeSent(Event):
+    """A code for signing in went to the phone."""
+
+    verb = "session:send_code"
+    subject = "Staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInCompleted(Event):
+    """The second step was taken: by `totp`, `sms` or a `recovery` code."""
+
+    verb = "session:complete"
+    subject = "Staff"
+
+    by: str
+    recovery_codes_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionExtended(Event):
+    """Somebody said that they are still there."""
+
+    verb = "session:extend"
+    subject = "Session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorEnrolled(Event):
+    """Somebody began to set up a second factor; it counts once it is confirmed."""
+
+    verb = "factor:enroll"
+    subject = "Staff"
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorConfirmed(Event):
+    """A second factor counts from now on; every other session of theirs is closed."""
+
+    verb = "factor:confirm"
+    subject = "Staff"
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorRemoved(Event):
+    """Somebody gave up a second factor."""
+
+    verb = "factor:remove"
+    subject = "Staff"
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(Event):
+    """An account has no second factor any more; its sessions are closed."""
+
+    verb = "staff:reset_factor"
+    subject = "Staff"
+
+    had: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileRevised(Event):
+    """Somebody changed how they are shown things, or where they are reached."""
+
+    verb = "profile:revise"
+    subject = "Staff"
+
+    changed: tuple[str, ...]

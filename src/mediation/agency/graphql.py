@@ -12,7 +12,7 @@ from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
 from mediation.agency import queries
 from mediation.agency.models import Agency as AgencyRow
-from mediation.agency.models import AgencyKind
+from mediation.agency.models import AgencyKind, FactorKind
 from mediation.agency.models import Staff as StaffRow
 from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
@@ -29,6 +29,15 @@ AgencyKindEnum = described(
         AgencyKind.HUMAN_RESOURCES: "人社, a human resources and social security bureau.",
         AgencyKind.JUSTICE: "司法, a justice bureau; it keeps the panel of aid lawyers.",
         AgencyKind.UNION: "工会, a trade union; it may run a studio.",
+    },
+)
+
+FactorKindEnum = described(
+    FactorKind,
+    "What somebody has besides the password.",
+    {
+        FactorKind.SMS: "短信验证码: a phone that codes are sent to.",
+        FactorKind.TOTP: "身份验证器: any authenticator app (RFC 6238).",
     },
 )
 
@@ -130,7 +139,8 @@ class Account:
     login: str = strawberry.field(description="What they sign in with.")
     email: str | None = strawberry.field(description="E-mail address for notices.")
     phone: str | None = strawberry.field(description="Mobile number for notices, its middle hidden.")
-    locale: str = strawberry.field(description="Language of answers: zh-CN or en.")
+    locale: str | None = strawberry.field(description="Language of answers: zh-CN or en; null: as their browser asks.")
+    second_factor: list[FactorKind] = strawberry.field(description="What they have besides the password, if anything.")
     must_change_password: bool = strawberry.field(description="Whether the password is a temporary one.")
     disabled_at: datetime | None = strawberry.field(
         description="Since when the account does not let in, if it does not."
@@ -146,6 +156,7 @@ class StaffAccess:
     can_enable: bool = strawberry.field(description="Let it in again.")
     can_grant: bool = strawberry.field(description="Change its roles.")
     can_reset: bool = strawberry.field(description="Give it a temporary password.")
+    can_reset_second_factor: bool = strawberry.field(description="Take its second factor away.")
     denied: list[DeniedField] = strawberry.field(
         description="Fields that are null because the caller may not see them."
     )
@@ -197,6 +208,7 @@ class Staff(Node):
             email=row.email,
             phone=mask_phone(vault.open(row.phone_cipher, context=context)) if row.phone_cipher else None,
             locale=row.locale,
+            second_factor=[FactorKind(one.kind) for one in await info.context.load(queries.factors_of, self.key)],
             must_change_password=row.must_change_password,
             disabled_at=row.disabled_at,
             version=row.version,
@@ -208,7 +220,14 @@ class Staff(Node):
         row = await info.context.load(queries.accounts, self.key)
         if row is None:
             nothing = denied(["account"], info.context.locale)
-            return StaffAccess(can_disable=False, can_enable=False, can_grant=False, can_reset=False, denied=nothing)
+            return StaffAccess(
+                can_disable=False,
+                can_enable=False,
+                can_grant=False,
+                can_reset=False,
+                can_reset_second_factor=False,
+                denied=nothing,
+            )
         facts = Facts(city=row.city_id, district=row.district_id, agency=row.agency_id, owner=row.id)
         actor = info.context.actor
         return StaffAccess(
@@ -216,6 +235,7 @@ class Staff(Node):
             can_enable=row.disabled_at is not None and guard.may(actor, Verb.STAFF_ENABLE, facts),
             can_grant=guard.may(actor, Verb.STAFF_GRANT, facts),
             can_reset=guard.may(actor, Verb.STAFF_RESET, facts),
+            can_reset_second_factor=guard.may(actor, Verb.STAFF_RESET_FACTOR, facts),
             denied=[],
         )
 
@@ -276,8 +296,10 @@ class Me:
     """Who is signed in."""
 
     name: str = strawberry.field(description="Name.")
-    roles: list[Role] = strawberry.field(description="Granted roles; none while the password must be changed.")
-    locale: str = strawberry.field(description="Language of answers.")
+    roles: list[Role] = strawberry.field(
+        description="Granted roles; none while the password must be changed or a second factor set up."
+    )
+    locale: str = strawberry.field(description="Language of answers: the profile's, else the browser's.")
     access: MyAccess = strawberry.field(description="What the caller may do somewhere.")
     actor: strawberry.Private[Actor]
 

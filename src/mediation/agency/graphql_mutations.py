@@ -1,51 +1,17 @@
-"""What can be done to sessions, accounts and agencies: the inputs and the mutations."""
-
-from datetime import datetime
+"""What can be done to accounts and agencies: the inputs and the mutations."""
 
 import strawberry
 from sqlmodel import col
 
-from mediation.agency import establish, queries, sessions, sign_in, staff
-from mediation.agency.graphql import Agency, Me, Staff
+from mediation.agency import establish, queries, staff
+from mediation.agency.graphql import Agency, Staff
 from mediation.agency.models import Agency as AgencyRow
 from mediation.agency.models import AgencyKind
-from mediation.gql.context import Context, Info
+from mediation.gql.context import Info
 from mediation.gql.mutation import mutation
 from mediation.gql.relay import row_id
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Role
-from mediation.kit.problems import Invalid
-
-COOKIE = "cookie"
-BEARER = "bearer"
-
-
-@strawberry.input(description="Who wants in.")
-class SignInInput:
-    """Login and password."""
-
-    login: str = strawberry.field(description="As given by the administrator.")
-    password: str = strawberry.field(description="The password.")
-    cookie: bool = strawberry.field(
-        default=False, description="Set the session as a cookie instead of returning its token. For browsers."
-    )
-
-
-@strawberry.input(description="Which session to close.")
-class SignOutInput:
-    """A session."""
-
-    session: strawberry.ID | None = strawberry.field(
-        default=None, description="Another of the caller's own sessions; without it the one that asks."
-    )
-
-
-@strawberry.input(description="A new password.")
-class ChangePasswordInput:
-    """Both passwords."""
-
-    current_password: str = strawberry.field(description="The present password.")
-    new_password: str = strawberry.field(description="At least 12 characters, not a simple one.")
 
 
 @strawberry.input(description="An account to be made.")
@@ -59,7 +25,9 @@ class CreateStaffInput:
     )
     phone: str | None = strawberry.field(default=None, description="Mobile number for notices.")
     email: str | None = strawberry.field(default=None, description="E-mail address for notices.")
-    locale: str = strawberry.field(default="zh-CN", description="Language of answers: zh-CN or en.")
+    locale: str | None = strawberry.field(
+        default=None, description="Language of answers: zh-CN or en; without it, as their browser asks."
+    )
 
 
 @strawberry.input(description="An account as the caller saw it.")
@@ -117,67 +85,9 @@ class EstablishAgencyInput:
     administrator: AdministratorInput = strawberry.field(description="Who will make the other accounts.")
 
 
-@strawberry.type(description="A fresh session.")
-class SignedIn:
-    """The session and who it is."""
-
-    token: str | None = strawberry.field(
-        description="For `Authorization: Bearer`; null when a cookie was set. Told once."
-    )
-    expires_at: datetime = strawberry.field(
-        description="When it ends at the latest; after 30 idle minutes in any case."
-    )
-    must_change_password: bool = strawberry.field(description="True: nothing works but `changePassword` and `signOut`.")
-    me: Me = strawberry.field(description="Who signed in.")
-
-
-@strawberry.type(description="Sessions that were closed.")
-class SignedOut:
-    """How many."""
-
-    count: int = strawberry.field(description="How many sessions were closed.")
-
-
 @strawberry.type
 class Mutation:
     """Verbs of this feature."""
-
-    @mutation("Open a session with login and password. Five wrong tries in 15 minutes, then a pause.", keyed=False)
-    async def sign_in(self, info: Info, tx: Tx, input: SignInInput) -> SignedIn:
-        """Anonymous."""
-        kind, context = COOKIE if input.cookie else BEARER, info.context
-        if input.cookie and context.response is None:
-            raise Invalid.field(
-                "cookie", "not_here", "此连接不能设置 Cookie。", "No cookie can be set on this connection."
-            )
-        opened = await sign_in.sign_in(
-            tx, login=input.login, password=input.password, kind=kind, address=context.origin.address
-        )
-        return _signed_in(context, opened, kind)
-
-    @mutation("Close the session that asks, or another of the caller's own.", keyed=False)
-    async def sign_out(self, info: Info, tx: Tx, input: SignOutInput) -> SignedOut:
-        """Own sessions only."""
-        chosen = row_id("Session", input.session, "session") if input.session is not None else None
-        closed = await sign_in.sign_out(tx, chosen)
-        if closed == info.context.actor.session_id:
-            _forget_cookie(info.context)
-        return SignedOut(count=1)
-
-    @mutation("Close every session of the caller, this one too.", keyed=False)
-    async def sign_out_everywhere(self, info: Info, tx: Tx) -> SignedOut:
-        """Own sessions only."""
-        count = await sign_in.sign_out_everywhere(tx)
-        _forget_cookie(info.context)
-        return SignedOut(count=count)
-
-    @mutation("Choose a new password. Closes every session of the caller and opens a new one.", keyed=False)
-    async def change_password(self, info: Info, tx: Tx, input: ChangePasswordInput) -> SignedIn:
-        """The answer is like that of `signIn`, in the kind of the session that asked."""
-        opened, kind = await sign_in.change_password(
-            tx, current=input.current_password, new=input.new_password, address=info.context.origin.address
-        )
-        return _signed_in(info.context, opened, kind)
 
     @mutation("Make an account in the caller's agency. Its temporary password is told once.", secret=True)
     async def create_staff(self, info: Info, tx: Tx, input: CreateStaffInput) -> Staff:
@@ -215,42 +125,17 @@ class Mutation:
         row, temporary = await staff.reset(tx, row_id("Staff", input.staff, "staff"), version=input.version)
         return Staff.of(row, temporary_password=temporary)
 
+    @mutation("Take the second factor from an account whose phone is lost: its sessions end.")
+    async def reset_second_factor(self, info: Info, tx: Tx, input: StaffInput) -> Staff:
+        """Administrators."""
+        return Staff.of(await staff.reset_factor(tx, row_id("Staff", input.staff, "staff"), version=input.version))
+
     @mutation("Establish an agency in the caller's city, with its first administrator.", secret=True)
     async def establish_agency(self, info: Info, tx: Tx, input: EstablishAgencyInput) -> Agency:
         """Administrators."""
         agency, first, temporary = await establish.establish(tx, _draft(input), _administrator(input.administrator))
         row = (await tx.session.execute(queries.AGENCIES.where(col(AgencyRow.id) == agency.id))).one()
         return Agency.of(row, administrator=Staff.of(first, temporary_password=temporary))
-
-
-def _signed_in(context: Context, opened: sign_in.Opened, kind: str) -> SignedIn:
-    token: str | None = opened.token
-    if kind == COOKIE and context.response is not None:
-        settings = context.runtime.settings
-        context.response.set_cookie(
-            sessions.cookie_name(settings),
-            opened.token,
-            max_age=settings.session_absolute_hours * 3600,
-            path="/",
-            secure=settings.secure_cookies,
-            httponly=True,
-            samesite="lax",
-        )
-        token = None
-    context.become(opened.actor)
-    return SignedIn(
-        token=token,
-        expires_at=opened.expires_at,
-        must_change_password=opened.must_change_password,
-        me=Me.of(opened.actor),
-    )
-
-
-def _forget_cookie(context: Context) -> None:
-    if context.response is not None:
-        settings = context.runtime.settings
-        name = sessions.cookie_name(settings)
-        context.response.delete_cookie(name, path="/", secure=settings.secure_cookies, httponly=True, samesite="lax")
 
 
 def _draft(input: EstablishAgencyInput) -> establish.AgencyDraft:

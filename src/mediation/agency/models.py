@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from mediation.infra.db import Row, instant
@@ -61,7 +61,15 @@ class Agency(Row, table=True):
 class Staff(Row, table=True):
     """A person with an account in one agency."""
 
-    __table_args__ = (Index("ix_staff_agency", "agency_id", "name", "id"),)
+    __table_args__ = (
+        Index("ix_staff_agency", "agency_id", "name", "id"),
+        CheckConstraint("text_size IN (14,16,18)", name="text_size"),
+        CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_to IS NULL) AND quiet_from BETWEEN 0 AND 23 AND quiet_to BETWEEN 0 AND 23"
+            " AND quiet_from <> quiet_to",
+            name="quiet",
+        ),
+    )
 
     agency_id: UUID = Field(foreign_key="agency.id")
     login: str = Field(unique=True)
@@ -71,7 +79,15 @@ class Staff(Row, table=True):
     email: str | None = None
     password_hash: str
     must_change_password: bool = False
-    locale: str = "zh-CN"
+    locale: str | None = None
+    """zh-CN | en; none: as the browser asks"""
+    text_size: int = Field(default=16, sa_column_kwargs={"server_default": "16"})
+    """of pages: 14, 16 or 18"""
+    shortcuts: bool = Field(default=True, sa_column_kwargs={"server_default": "true"})
+    """whether single keys do something on pages"""
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    """hours in Shanghai between which texts and e-mails wait; both or neither"""
     disabled_at: datetime | None = instant(default=None, nullable=True)
     version: int = 1
 
@@ -117,3 +133,79 @@ class SignInTry(Row, table=True):
     login_hash: bytes = Field(sa_type=LargeBinary)
     """keyed: people type passwords and phone numbers into the wrong field"""
     address: str
+
+
+class FactorKind(StrEnum):
+    """What somebody has besides the password."""
+
+    SMS = "sms"
+    """a phone that codes are sent to"""
+    TOTP = "totp"
+    """an authenticator app (RFC 6238)"""
+
+
+class SecondFactor(Row, table=True):
+    """What somebody has besides the password: at most one of a kind that counts, and one that is being set up."""
+
+    __tablename__ = "second_factor"
+    __table_args__ = (
+        CheckConstraint("kind IN ('sms','totp')", name="kind"),
+        Index(
+            "ux_second_factor_counts",
+            "staff_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+        Index("ux_second_factor_set_up", "staff_id", unique=True, postgresql_where=text("confirmed_at IS NULL")),
+    )
+
+    staff_id: UUID = Field(foreign_key="staff.id")
+    kind: str
+    value_cipher: bytes = Field(sa_type=LargeBinary)
+    """the app's secret, or the phone number; context `second_factor.value:<id>`"""
+    started_at: datetime = instant()
+    confirmed_at: datetime | None = instant(default=None, nullable=True)
+    """since when it counts; none while it is being set up"""
+    tries: int = 0
+    """codes tried while it was being set up"""
+    last_step: int = Field(default=0, sa_type=BigInteger)
+    """of an app: the number of the thirty seconds whose code was taken last; a code works once"""
+
+
+class RecoveryCode(Row, table=True):
+    """A code on paper that takes the place of the second factor, once: the row goes with its use."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("ix_recovery_code_staff", "staff_id"),)
+
+    staff_id: UUID = Field(foreign_key="staff.id")
+    code_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+
+
+class SignInChallenge(Row, table=True):
+    """Somebody has given the right password and still has to give a code. The row goes when they have."""
+
+    __tablename__ = "sign_in_challenge"
+    __table_args__ = (Index("ix_sign_in_challenge_staff", "staff_id"),)
+
+    staff_id: UUID = Field(foreign_key="staff.id")
+    token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    kind: str
+    """cookie | bearer: what the session will be"""
+    expires_at: datetime = instant()
+    tries: int = 0
+
+
+class SentCode(Row, table=True):
+    """A code that went to a phone: for a sign-in, or (without a challenge) to set the phone up."""
+
+    __tablename__ = "sent_code"
+    __table_args__ = (Index("ix_sent_code_staff", "staff_id", "sent_at"),)
+
+    staff_id: UUID = Field(foreign_key="staff.id")
+    for_id: UUID
+    """the challenge, or the second factor that is being set up"""
+    code_hash: bytes = Field(sa_type=LargeBinary)
+    sent_at: datetime = instant()
+    expires_at: datetime = instant()

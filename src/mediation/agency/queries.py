@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, Row, func, or_, select
+from sqlalchemy import DateTime, LargeBinary, Row, exists, func, or_, select
 from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
-from mediation.agency.models import Agency, District, Session, Staff, StaffRole
+from mediation.agency.models import Agency, District, RecoveryCode, SecondFactor, Session, Staff, StaffRole
 from mediation.gql.context import Reader
 from mediation.infra.db import AnySelect
 from mediation.infra.statements import among, late
@@ -39,11 +39,29 @@ _ACCOUNT = (
     col(Staff.version),
 )
 
+PROFILE = (
+    col(Staff.id),
+    col(Staff.locale),
+    col(Staff.text_size),
+    col(Staff.shortcuts),
+    col(Staff.quiet_from),
+    col(Staff.quiet_to),
+    col(Staff.email),
+    col(Staff.phone_cipher),
+)
+"""What a profile is made of."""
+
 _ROLES = (
     select(func.array_agg(col(StaffRole.role)))
     .where(col(StaffRole.staff_id) == col(Staff.id))
     .scalar_subquery()
     .label("roles")
+)
+
+_HAS_FACTOR = (
+    exists()
+    .where(col(SecondFactor.staff_id) == col(Staff.id), col(SecondFactor.confirmed_at).is_not(None))
+    .label("has_factor")
 )
 
 _ACTOR_PARTS = (
@@ -56,6 +74,7 @@ _ACTOR_PARTS = (
         col(Agency.district_id),
         col(District.city_id),
         _ROLES,
+        _HAS_FACTOR,
     )
     .join(Agency, col(Agency.id) == col(Staff.agency_id))
     .join(District, col(District.id) == col(Agency.district_id))
@@ -215,6 +234,52 @@ async def roles_of_staff(reader: Reader, keys: list[UUID]) -> list[list[Role]]:
     for row in rows:
         found[row.staff_id].append(Role(row.role))
     return [sorted(found[key]) for key in keys]
+
+
+async def factors_of(reader: Reader, keys: list[UUID]) -> list[list[Row[Any]]]:
+    """Batch: the second factors that count, by staff id. For their own eyes."""
+    rows = await reader.rows(
+        select(
+            col(SecondFactor.id),
+            col(SecondFactor.staff_id),
+            col(SecondFactor.kind),
+            col(SecondFactor.value_cipher),
+            col(SecondFactor.confirmed_at),
+        )
+        .where(col(SecondFactor.staff_id).in_(keys), col(SecondFactor.confirmed_at).is_not(None))
+        .order_by(col(SecondFactor.kind).desc())
+    )
+    found: dict[UUID, list[Row[Any]]] = {key: [] for key in keys}
+    for row in rows:
+        found[row.staff_id].append(row)
+    return [found[key] for key in keys]
+
+
+async def recovery_codes_left(reader: Reader, keys: list[UUID]) -> list[int]:
+    """Batch: how many recovery codes somebody still has, by staff id."""
+    rows = await reader.rows(
+        select(col(RecoveryCode.staff_id), func.count().label("left"))
+        .where(col(RecoveryCode.staff_id).in_(keys))
+        .group_by(col(RecoveryCode.staff_id))
+    )
+    left = {row.staff_id: int(row.left) for row in rows}
+    return [left.get(key, 0) for key in keys]
+
+
+async def session_lives(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: when a session was last used and when it ends, by its id."""
+    rows = await reader.rows(
+        select(col(Session.id), col(Session.seen_at), col(Session.expires_at)).where(col(Session.id).in_(keys))
+    )
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+async def profiles(reader: Reader, keys: list[UUID]) -> Sequence[Row[Any] | None]:
+    """Batch: how somebody wants to be shown things, by staff id. For their own eyes."""
+    rows = await reader.rows(select(*PROFILE).where(col(Staff.id).in_(keys)))
+    found = {row.id: row for row in rows}
+    return [found.get(key) for key in keys]
 
 
 async def open_sessions(reader: Reader, keys: list[UUID]) -> list[list[Row[Any]]]:

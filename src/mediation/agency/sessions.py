@@ -6,6 +6,7 @@ minute and beside the request, never in its way.
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -16,11 +17,11 @@ from sqlmodel import col
 
 from mediation.agency import queries
 from mediation.agency.events import SessionOpened
-from mediation.agency.models import Session, Staff
+from mediation.agency.models import Session, SignInChallenge, Staff
 from mediation.infra.runtime import Runtime
 from mediation.infra.statements import kept
 from mediation.infra.uow import Tx
-from mediation.kit.actor import Actor, ActorKind, Role
+from mediation.kit.actor import DEFAULT_LOCALE, Actor, ActorKind, Role
 from mediation.settings import Settings
 
 PREFIX: Final = "ms_"
@@ -29,8 +30,21 @@ PREFIX: Final = "ms_"
 MAX_OPEN: Final = 20
 """Open sessions of one person; the oldest give way. A partner's programs share one account."""
 
-_TOUCH_EVERY: Final = timedelta(minutes=1)
+TOUCH_EVERY: Final = timedelta(minutes=1)
 _KEPT_FOR: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A fresh session: its token, told once, when it ends at the latest, and who the caller is from now on."""
+
+    token: str
+    kind: str
+    expires_at: datetime
+    must_change_password: bool
+    must_enroll: bool
+    """nothing works until a second factor is set up"""
+    actor: Actor
 
 
 def token_hash(runtime: Runtime, token: str) -> bytes:
@@ -43,11 +57,14 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-session" if settings.secure_cookies else "session"
 
 
-async def actor_of(runtime: Runtime, token: str, now: datetime, *, live: bool = False) -> Actor | None:
+async def actor_of(
+    runtime: Runtime, token: str, now: datetime, *, live: bool = False, locale: str = DEFAULT_LOCALE
+) -> Actor | None:
     """The actor behind a staff session's token, or None: unknown, closed, expired, idle too long, or disabled.
 
-    While the password must be changed the actor has no role but Role.STAFF. `live` is for pages that merely wait: they
-    ask again and again, and an open page is not a person who works.
+    While the password must be changed, or a second factor set up, the actor has no role but Role.STAFF. `live` is for
+    pages that merely wait: they ask again and again, and an open page is not a person who works. `locale` is what the
+    browser asks for; the person's own choice goes before it.
     """
     if not token.startswith(PREFIX) or len(token) > 100:
         return None
@@ -56,14 +73,20 @@ async def actor_of(runtime: Runtime, token: str, now: datetime, *, live: bool = 
     found = rows[0] if rows else None
     if found is None or now - found.seen_at > timedelta(minutes=runtime.settings.session_idle_minutes):
         return None
-    if not live and now - found.seen_at >= _TOUCH_EVERY:
+    if not live and now - found.seen_at >= TOUCH_EVERY:
         runtime.background.once(("session", found.session_id), partial(_touch, runtime, found.session_id, now))
-    return actor_from(found, session_id=found.session_id, at=now)
+    return actor_from(runtime.settings, found, session_id=found.session_id, at=now, locale=locale)
 
 
-def actor_from(parts: Any, *, session_id: UUID | None, at: datetime) -> Actor:
+def must_enroll(settings: Settings, parts: Any) -> bool:
+    """Whether somebody (a row of `queries.actor_parts`) has to set up a second factor before anything else."""
+    return not parts.has_factor and settings.second_factor_of(parts.roles or ()) == "required"
+
+
+def actor_from(settings: Settings, parts: Any, *, session_id: UUID | None, at: datetime, locale: str) -> Actor:
     """The actor made of a row of `queries.actor_parts`."""
-    granted = () if parts.must_change_password else parts.roles or ()
+    waits = parts.must_change_password or must_enroll(settings, parts)
+    granted = () if waits else parts.roles or ()
     return Actor(
         kind=ActorKind.STAFF,
         id=parts.id,
@@ -73,7 +96,7 @@ def actor_from(parts: Any, *, session_id: UUID | None, at: datetime) -> Actor:
         district_id=parts.district_id,
         agency_id=parts.agency_id,
         session_id=session_id,
-        locale=parts.locale,
+        locale=parts.locale or locale,
         at=at,
     )
 
@@ -112,6 +135,24 @@ async def open_for(tx: Tx, staff: Staff, *, kind: str, address: str) -> tuple[st
     return token, row
 
 
+async def enter(tx: Tx, staff: Staff, *, kind: str, address: str) -> Opened:
+    """Open a session for `staff` (locked, and who they are is proved); from here the transaction acts as them."""
+    await tx.session.flush()
+    parts = (await tx.session.execute(queries.actor_parts(staff.id))).one()
+    token, row = await open_for(tx, staff, kind=kind, address=address)
+    settings = tx.runtime.settings
+    tx.actor = actor_from(settings, parts, session_id=row.id, at=tx.now, locale=tx.actor.locale)
+    must = staff.must_change_password, must_enroll(settings, parts)
+    return Opened(token, kind, row.expires_at, *must, tx.actor)
+
+
+async def extend(tx: Tx, session_id: UUID) -> Session:
+    """Note that the session is used now. Raises nothing: who has none does not come this far."""
+    row = await tx.session.get_one(Session, session_id, with_for_update=True)
+    row.seen_at = max(row.seen_at, tx.now)
+    return row
+
+
 async def close(tx: Tx, session_id: UUID, staff_id: UUID) -> bool:
     """Close one open session of `staff_id`; False when there is none."""
     done = await tx.session.execute(
@@ -124,7 +165,8 @@ async def close(tx: Tx, session_id: UUID, staff_id: UUID) -> bool:
 
 
 async def close_all(tx: Tx, staff_id: UUID) -> int:
-    """Close every open session of `staff_id` and say how many there were."""
+    """Close every open session of `staff_id`, and every sign-in that waits for a code. Returns how many sessions."""
+    await tx.session.execute(delete(SignInChallenge).where(col(SignInChallenge.staff_id) == staff_id))
     done = await tx.session.execute(
         update(Session)
         .where(col(Session.staff_id) == staff_id, col(Session.closed_at).is_(None))

@@ -1,11 +1,8 @@
-"""The verbs `session:open`, `session:close`, `session:close_all` and `password:change`.
+"""The verbs `session:open`, `session:extend`, `session:close`, `session:close_all` and `password:change`.
 
 `session:open` is the one verb of somebody who is nobody yet: no policy decides it, the password does.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,23 +11,14 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
-from mediation.agency import passwords, queries, rules, sessions, throttle
-from mediation.agency.events import PasswordChanged, SessionClosed, SessionsClosed
-from mediation.agency.models import Staff
+from mediation.agency import passwords, proof, queries, rules, second_step, sessions, throttle
+from mediation.agency.events import PasswordChanged, SessionClosed, SessionExtended, SessionsClosed
+from mediation.agency.models import Session, Staff
+from mediation.agency.second_step import Challenge
+from mediation.agency.sessions import Opened
 from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx
-from mediation.kit.actor import Actor
 from mediation.kit.problems import Invalid, NotFound
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A fresh session: its token, told once, when it ends at the latest, and who the caller is from now on."""
-
-    token: str
-    expires_at: datetime
-    must_change_password: bool
-    actor: Actor
 
 
 def wrong_credentials() -> Invalid:
@@ -38,10 +26,12 @@ def wrong_credentials() -> Invalid:
     return Invalid.field("login", "wrong_credentials", "登录名或密码不正确。", "The login or the password is wrong.")
 
 
-async def sign_in(tx: Tx, *, login: str, password: str, kind: str, address: str) -> Opened:
-    """Open a session for whoever knows the password. Raises Invalid (login, wrong_credentials), TooMany.
+async def sign_in(tx: Tx, *, login: str, password: str, kind: str, address: str) -> Opened | Challenge:
+    """Open a session for whoever knows the password, or, where a second factor counts, say what is asked besides.
 
     No connection is held while the password is looked at. Afterwards the transaction acts as the person.
+
+    Raises Invalid (login, wrong_credentials), TooMany.
     """
     key = rules.login_key(login)
     try_id = await throttle.reserve(tx.runtime, key, address)
@@ -56,9 +46,12 @@ async def sign_in(tx: Tx, *, login: str, password: str, kind: str, address: str)
     if passwords.needs_rehash(staff.password_hash):
         staff.password_hash = await passwords.hash_password(password)
     await throttle.forgive(tx, try_id)
+    asked = await second_step.challenge(tx, staff, kind=kind)
+    if asked is not None:
+        return asked
     if tx.actor.session_id is not None and tx.actor.id is not None:
         await sessions.close(tx, tx.actor.session_id, tx.actor.id)
-    return await _open(tx, staff, kind=kind, address=address)
+    return await sessions.enter(tx, staff, kind=kind, address=address)
 
 
 async def sign_out(tx: Tx, session_id: UUID | None = None) -> UUID:
@@ -80,47 +73,35 @@ async def sign_out_everywhere(tx: Tx) -> int:
     return count
 
 
-async def change_password(tx: Tx, *, current: str, new: str, address: str) -> tuple[Opened, str]:
-    """Replace the caller's password, close all their sessions and open a new one of the same kind, which is named too.
+async def extend(tx: Tx) -> Session:
+    """Stay signed in: the idle time starts anew, the latest end stays. Raises NotFound for who has no session of staff."""
+    guard.require(tx.actor, Verb.SESSION_EXTEND, Facts(owner=tx.actor.id))
+    assert tx.actor.session_id is not None, "staff come with a session"
+    row = await sessions.extend(tx, tx.actor.session_id)
+    tx.record(SessionExtended(subject_id=row.id))
+    return row
+
+
+async def change_password(tx: Tx, *, current: str, new: str, address: str) -> Opened:
+    """Replace the caller's password, close all their sessions and open a new one of the same kind.
 
     Raises Invalid (currentPassword: wrong; newPassword: too_short, too_long, too_simple, same), TooMany.
     """
     guard.require(tx.actor, Verb.PASSWORD_CHANGE, Facts(owner=tx.actor.id))
-    assert tx.actor.id is not None, "the guard lets only staff in"
-    assert tx.actor.session_id is not None, "staff come with a session"
-    async with tx.runtime.read() as connection:
-        before = (await connection.execute(queries.own_account(tx.actor.id, tx.actor.session_id))).one()
+    before = await proof.account(tx)
     rules.check_password(new, login=before.login)
-    try_id = await throttle.reserve(tx.runtime, before.login, address)
-    if not await passwords.verify(before.password_hash, current[: rules.PASSWORD_MAX_CHARS + 1]):
-        raise Invalid.field("currentPassword", "wrong", "当前密码不正确。", "The current password is wrong.")
+    proved = await proof.by_password(tx, before, current, address=address)
     if current == new:
         raise Invalid.field("newPassword", "same", "新密码不能与当前密码相同。", "The new password is the current one.")
     fresh = await passwords.hash_password(new)
-    staff = await _locked(tx, before)
+    staff = await proof.locked(tx, proved, Verb.PASSWORD_CHANGE)
     staff.password_hash, staff.must_change_password = fresh, False
-    await throttle.forgive(tx, try_id)
     await sessions.close_all(tx, staff.id)
     tx.record(PasswordChanged(subject_id=staff.id))
-    return await _open(tx, staff, kind=before.kind, address=address), before.kind
+    return await sessions.enter(tx, staff, kind=before.kind, address=address)
 
 
 async def _stored_hash(runtime: Runtime, login: str) -> str | None:
     async with runtime.read() as connection:
         stored: str | None = (await connection.execute(queries.stored_hash(login))).scalar_one_or_none()
         return stored
-
-
-async def _locked(tx: Tx, before: Any) -> Staff:
-    staff = (await tx.session.execute(select(Staff).where(col(Staff.id) == before.id).with_for_update())).scalar_one()
-    if staff.password_hash != before.password_hash or staff.disabled_at is not None:
-        raise NotFound(Verb.PASSWORD_CHANGE)
-    return staff
-
-
-async def _open(tx: Tx, staff: Staff, *, kind: str, address: str) -> Opened:
-    await tx.session.flush()
-    parts = (await tx.session.execute(queries.actor_parts(staff.id))).one()
-    token, row = await sessions.open_for(tx, staff, kind=kind, address=address)
-    tx.actor = sessions.actor_from(parts, session_id=row.id, at=tx.now)
-    return Opened(token, row.expires_at, staff.must_change_password, tx.actor)

@@ -1,4 +1,4 @@
-"""The verbs `staff:create`, `staff:disable`, `staff:enable`, `staff:grant`, `staff:reset`.
+"""The verbs `staff:create`, `staff:disable`, `staff:enable`, `staff:grant`, `staff:reset`, `staff:reset_factor`.
 
 Accounts belong to one agency and are made by its administrator. Whatever takes something away closes the person's
 sessions in the same transaction.
@@ -14,8 +14,15 @@ from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
-from mediation.agency import passwords, queries, rules, sessions
-from mediation.agency.events import StaffCreated, StaffDisabled, StaffEnabled, StaffGranted, StaffReset
+from mediation.agency import factors, passwords, queries, rules, sessions
+from mediation.agency.events import (
+    SecondFactorReset,
+    StaffCreated,
+    StaffDisabled,
+    StaffEnabled,
+    StaffGranted,
+    StaffReset,
+)
 from mediation.agency.models import Agency, Staff, StaffRole
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
@@ -33,7 +40,8 @@ class StaffDraft:
     roles: tuple[Role, ...]
     phone: str | None = None
     email: str | None = None
-    locale: str = "zh-CN"
+    locale: str | None = None
+    """none: as the browser asks"""
 
 
 async def create(tx: Tx, draft: StaffDraft) -> tuple[Staff, str]:
@@ -61,7 +69,7 @@ async def add(
         email=rules.check_email(draft.email, path=f"{path}email"),
         password_hash=password_hash,
         must_change_password=must_change,
-        locale=rules.check_locale(draft.locale, path=f"{path}locale"),
+        locale=rules.check_locale(draft.locale, path=f"{path}locale") if draft.locale is not None else None,
     )
     roles = rules.check_roles(draft.roles, path=f"{path}roles")
     if draft.phone:
@@ -137,6 +145,19 @@ async def reset(tx: Tx, staff_id: UUID, *, version: int) -> tuple[Staff, str]:
     await sessions.close_all(tx, staff.id)
     tx.record(StaffReset(subject_id=staff.id))
     return staff, temporary
+
+
+async def reset_factor(tx: Tx, staff_id: UUID, *, version: int) -> Staff:
+    """Take the second factor and the recovery codes from an account whose phone is lost; its sessions end.
+
+    Raises NotFound, Forbidden, Conflict.
+    """
+    staff = await _reach(tx, staff_id, Verb.STAFF_RESET_FACTOR, version)
+    staff.version += 1
+    had = await factors.forget(tx, staff.id)
+    await sessions.close_all(tx, staff.id)
+    tx.record(SecondFactorReset(subject_id=staff.id, had=had))
+    return staff
 
 
 async def _reach(tx: Tx, staff_id: UUID, verb: Verb, version: int) -> Staff:

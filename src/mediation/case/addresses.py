@@ -14,6 +14,7 @@ from sqlmodel import col
 from mediation.access.scopes import Tie
 from mediation.agency.models import Agency, Staff
 from mediation.case.models import CaseTie, Party
+from mediation.kit.actor import DEFAULT_LOCALE
 from mediation.notice.addresses import Address, Ask, Recipient
 from mediation.person.models import Organisation, Person
 
@@ -21,16 +22,25 @@ from mediation.person.models import Organisation, Person
 async def staff(ask: Ask, recipients: Sequence[Recipient]) -> Mapping[Recipient, Address]:
     """Staff with an open account who are not recused from the case in question."""
     rows = await ask.connection.execute(
-        select(col(Staff.id), col(Staff.name), col(Staff.locale), col(Staff.email), col(Staff.phone_cipher)).where(
-            col(Staff.id).in_({recipient.id for recipient in recipients}), col(Staff.disabled_at).is_(None)
-        )
+        select(
+            col(Staff.id),
+            col(Staff.name),
+            col(Staff.locale),
+            col(Staff.email),
+            col(Staff.phone_cipher),
+            col(Staff.quiet_from),
+            col(Staff.quiet_to),
+        ).where(col(Staff.id).in_({recipient.id for recipient in recipients}), col(Staff.disabled_at).is_(None))
     )
-    found = {
-        row.id: Address(row.name, row.locale, _opened(ask, row.phone_cipher, "staff.phone", row.id), row.email)
-        for row in rows
-    }
+    found = {row.id: _colleague(ask, row) for row in rows}
     recused = await _recused(ask, recipients)
     return {one: found[one.id] for one in recipients if one.id in found and (one.id, one.case_id) not in recused}
+
+
+def _colleague(ask: Ask, row: Any) -> Address:
+    quiet = (row.quiet_from, row.quiet_to) if row.quiet_from is not None else None
+    phone = _opened(ask, row.phone_cipher, "staff.phone", row.id)
+    return Address(row.name, row.locale or DEFAULT_LOCALE, phone, row.email, quiet)
 
 
 async def _recused(ask: Ask, recipients: Sequence[Recipient]) -> set[tuple[UUID, UUID | None]]:

@@ -89,6 +89,8 @@ class Origin:
     request_id: str = ""
     idempotency_key: str | None = None
     fingerprint: bytes = b""
+    waiting: bool = False
+    """a page asks while it waits, nobody works: the session is not kept open by it"""
 
 
 class Context:

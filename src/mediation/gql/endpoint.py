@@ -46,6 +46,15 @@ Identify = Callable[[Request | WebSocket, Mapping[str, Any]], Awaitable[Actor]]
 MEDIA_TYPE = "application/json"
 
 
+WAITING = "x-waiting"
+"""the header by which a page says that it asks while it waits, and that nobody works: `x-waiting: 1`"""
+
+
+def is_waiting(request: Request | WebSocket) -> bool:
+    """Whether a page merely waits: a socket, or a request that says so. That keeps no session open."""
+    return isinstance(request, WebSocket) or request.headers.get(WAITING) == "1"
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """The HTTP side of `/graphql`."""
@@ -134,6 +143,7 @@ def origin_of(request: Request, body: dict[str, Any], actor: Actor, key: str | N
         request_id=request_id.get() or "",
         idempotency_key=key[:200] if key and _is_mutation(body["query"]) else None,
         fingerprint=hashlib.sha256(mark).digest() if key else b"",
+        waiting=is_waiting(request),
     )
 
 

@@ -4,7 +4,8 @@ import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from typing import Annotated, Any, Union, cast
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args
 from uuid import UUID
 
 import strawberry
@@ -26,10 +27,10 @@ def mutation(description: str, *, secret: bool = False, keyed: bool = True) -> C
     """Turn `async def sign_agreement(self, info, tx, input) -> Agreement` into a mutation field.
 
     The function runs inside one transaction (`tx`). Its answer's type becomes the union `SignAgreementResult` of that
-    type and the problems. A Problem raised anywhere rolls back and is answered as its type; a refusal is handed to
-    `Reactions.refused`. With an `Idempotency-Key` the key is claimed in the same transaction; a repeat answers the
-    same result without doing it again. A function that returns `reread(...)` has its result read after the commit, as
-    the reactions left it.
+    type (of either, for `-> SignedIn | SecondStep`) and the problems. A Problem raised anywhere rolls back and is
+    answered as its type; a refusal is handed to `Reactions.refused`. With an `Idempotency-Key` the key is claimed in the
+    same transaction; a repeat answers the same result without doing it again. A function that returns `reread(...)` has
+    its result read after the commit, as the reactions left it.
 
     Args:
         secret: the answer holds something that may not be kept; a repeat reads the result again instead.
@@ -76,7 +77,7 @@ def _signed(resolve: Any, function: Resolver) -> Any:
     union = strawberry.union(
         f"{name[0].upper()}{name[1:]}Result", description=f"What `{name}` answers: the result, or why not."
     )
-    members = (signature.return_annotation, *PROBLEM_TYPES)
+    members = (*_results(signature.return_annotation), *PROBLEM_TYPES)
     answer_type: Any = Annotated[Union[members], union]  # noqa: UP007 - built from a tuple
     parameters = [_explained(p) for p in signature.parameters.values() if p.name != "tx"]
     resolve.__signature__ = signature.replace(parameters=parameters, return_annotation=answer_type)
@@ -86,6 +87,11 @@ def _signed(resolve: Any, function: Resolver) -> Any:
     }
     resolve.__name__, resolve.__doc__, resolve.__module__ = function.__name__, function.__doc__, function.__module__
     return resolve
+
+
+def _results(annotation: Any) -> tuple[Any, ...]:
+    """What the function answers: one type, or (`A | B`) one of several."""
+    return get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
 
 
 def _explained(parameter: inspect.Parameter) -> inspect.Parameter:

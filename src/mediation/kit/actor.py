@@ -39,6 +39,10 @@ STAFF_ROLES = frozenset(
 """The roles an administrator can grant; the others are made by a link or by the system itself."""
 
 
+DEFAULT_LOCALE = "zh-CN"
+"""of whoever has not said otherwise"""
+
+
 class Side(StrEnum):
     """Whose side of the table: workers' or employer's. Mediators and agencies have none."""
 
@@ -80,7 +84,7 @@ class Actor:
     """For a link holder, or a worker in a room: the claimant they are."""
     side: Side | None = None
     session_id: UUID | None = None
-    locale: str = "zh-CN"
+    locale: str = DEFAULT_LOCALE
     at: datetime = field(default=_EPOCH)
     """The instant of the request; temporary permissions are measured against it."""
 

@@ -32,6 +32,8 @@ class Address:
     locale: str = "zh-CN"
     phone: str | None = None
     email: str | None = None
+    quiet: tuple[int, int] | None = None
+    """hours in Shanghai, from and to, in which they want no text and no e-mail that is not urgent"""
 
     def on(self, channel: str) -> str | None:
         """The address for `channel`; a chat channel has its own, in the settings."""

@@ -102,6 +102,10 @@ class Claim:
         """The claim is done with."""
         return Settlement(self.row.id, self.worker, state, self.row.attempts, None, reference or None, why)
 
+    def put_off(self, until: datetime) -> Settlement:
+        """Not now: the recipient's own quiet hours. No try is counted."""
+        return Settlement(self.row.id, self.worker, NoticeState.QUEUED, self.row.attempts, until)
+
     def failed(self, now: datetime, why: str) -> Settlement:
         """Once more later, or given up loudly."""
         attempts = self.row.attempts + 1
@@ -219,6 +223,9 @@ class Delivery:
             return claim.settled(NoticeState.EXPIRED, "too_late")
         if claim.address is None:
             return claim.settled(NoticeState.EXPIRED, "recipient_gone")
+        quiet = None if row.urgent else rules.quiet_until(now, claim.address.quiet)
+        if quiet is not None:
+            return claim.put_off(quiet)
         to = claim.address.on(row.channel)
         if to is None:
             return claim.settled(NoticeState.UNDELIVERABLE, "no_address")

@@ -16,6 +16,8 @@ class RecipientKind(StrEnum):
     """a party.id"""
     EMPLOYER = "employer"
     """an organisation.id"""
+    FACTOR = "factor"
+    """the phone of a member of staff that codes for signing in go to"""
     PARTICIPANT = "participant"
     """somebody in a room without an account"""
     STAFF = "staff"

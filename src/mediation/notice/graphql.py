@@ -50,6 +50,7 @@ described(
         RecipientKind.AGENCY: "The board of an agency.",
         RecipientKind.CLAIMANT: "A party of a case.",
         RecipientKind.EMPLOYER: "The employer.",
+        RecipientKind.FACTOR: "The phone that a member of staff has codes for signing in sent to.",
         RecipientKind.PARTICIPANT: "Somebody in a room without an account.",
         RecipientKind.STAFF: "A member of staff.",
     },

@@ -35,9 +35,9 @@ class Notice(Row, table=True):
     case_id: UUID | None = None
     district_id: UUID | None = None
     recipient_kind: str
-    """staff | claimant | employer | participant | agency"""
+    """staff | claimant | employer | factor | participant | agency"""
     recipient_id: UUID
-    """staff.id, party.id, organisation.id, participant.id or agency.id; the address is looked up when sending"""
+    """staff.id, party.id, organisation.id, second_factor.id, participant.id or agency.id; the address is looked up when sending"""
     channel: str
     """sms | email | chat | inbox"""
     template: str

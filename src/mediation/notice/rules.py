@@ -71,6 +71,24 @@ def sends_at(at: datetime, *, recipient_kind: str, channel: str, urgent: bool) -
     return not_at_night(at)
 
 
+def quiet_until(at: datetime, hours: tuple[int, int] | None) -> datetime | None:
+    """When quiet hours of somebody's own, from and to in Shanghai, end that `at` (aware) falls into; None outside them.
+
+    >>> from datetime import UTC
+    >>> quiet_until(datetime(2026, 11, 20, 15, 30, tzinfo=UTC), (22, 7)).isoformat()
+    '2026-11-21T07:00:00+08:00'
+    """
+    if hours is None:
+        return None
+    wall, (start, end) = at.astimezone(SHANGHAI), hours
+    over_midnight = start > end
+    inside = (wall.hour >= start or wall.hour < end) if over_midnight else start <= wall.hour < end
+    if not inside:
+        return None
+    day = wall.date() + timedelta(days=1) if over_midnight and wall.hour >= start else wall.date()
+    return datetime.combine(day, time(end), SHANGHAI)
+
+
 def next_try(now: datetime, attempts: int) -> datetime | None:
     """When to try again after `attempts` (1 or more) failed tries; None when the tries are used up."""
     return now + BACK_OFF[attempts - 1] if attempts <= len(BACK_OFF) else None

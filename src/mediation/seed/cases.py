@@ -14,7 +14,7 @@ from mediation.case.intake import ClaimantDraft, ClaimDraft, OtherDraft, Registr
 from mediation.case.models import CaseKind, Channel, ClaimHead, FindingKind, Party, PartySide, Relation
 from mediation.infra.clock import legal_day
 from mediation.infra.runtime import Runtime
-from mediation.kit.actor import Actor, Side
+from mediation.kit.actor import DEFAULT_LOCALE, Actor, Side
 from mediation.lawyer import assignments
 from mediation.person.models import Person
 from mediation.person.rules import OrganisationDraft, PersonDraft
@@ -150,4 +150,4 @@ async def _actor(runtime: Runtime, login: str) -> Actor:
     async with runtime.read() as connection:
         staff_id = (await connection.execute(select(col(Staff.id)).where(col(Staff.login) == login))).scalar_one()
         parts = (await connection.execute(agencies.actor_parts(staff_id))).one()
-    return actor_from(parts, session_id=None, at=runtime.clock.now())
+    return actor_from(runtime.settings, parts, session_id=None, at=runtime.clock.now(), locale=DEFAULT_LOCALE)
