@@ -1,4 +1,4 @@
-"""One server per test process, one template database, one clone per test, a clock that stands still on a named day."""
+"""One server and one loop per test process, one database that each test finds empty, a clock that stands still on a named day."""
 
 import asyncio
 import os
@@ -48,17 +48,39 @@ def template(servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def database(servers) -> "object":
-    """The engine of every test in this process: each clone has the same name, so statements are compiled once."""
-    from mediation.infra.db import Database
+async def kept(servers, template: str) -> AsyncIterator["object"]:
+    """The database of every test of this process that does not ask for one of its own."""
+    from tests.kept import Kept
 
-    return Database(servers.database_url_of("clone"))
+    made = await Kept.on(await servers.clone("kept", template=template))
+    yield made
+    await made.end()
 
 
 @pytest.fixture
-async def database_url(servers, template: str) -> str:
-    """A fresh clone of the template, in the place of the last test's."""
-    return str(await servers.clone("clone", template=template))
+async def own_database(servers, template: str) -> AsyncIterator["object"]:
+    """A fresh clone with connections of its own, for tests that count or cut them, or change tables or statistics.
+
+    Such a test's file says `database = own_database` in a fixture.
+    """
+    from mediation.infra.db import Database
+
+    made = Database(await servers.clone("own", template=template))
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+async def database(kept) -> "object":
+    """A database with every table and no rows but those it is born with."""
+    await kept.forget()
+    return kept
+
+
+@pytest.fixture
+def database_url(database) -> str:
+    """Where it is."""
+    return str(database.engine.url.render_as_string(hide_password=False))
 
 
 @pytest.fixture

@@ -12,6 +12,12 @@ CASES = 500
 
 
 @pytest.fixture
+def database(own_database):
+    """It gets statistics."""
+    return own_database
+
+
+@pytest.fixture
 async def keys(database_url, runtime):
     """A small database and what callers come with."""
     await fill(database_url, CASES)

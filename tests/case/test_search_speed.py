@@ -12,6 +12,12 @@ SEARCH = "query($s: String!) { cases(first: 20, filter: {search: $s}) { totalCou
 
 
 @pytest.fixture
+def database(own_database):
+    """It gets statistics."""
+    return own_database
+
+
+@pytest.fixture
 async def crowded(make, runtime):
     """A studio with twenty thousand cases, of which one has its employer and one its claimant by the name that is sought."""
     agency = await make.agency()

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select, text
 from tests.counting import statements
 
@@ -12,6 +13,12 @@ from mediation.infra.statements import prepare
 _END_OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+
+
+@pytest.fixture
+def database(own_database):
+    """Its connections are counted and cut."""
+    return own_database
 
 
 async def _driver(connection) -> Any:
