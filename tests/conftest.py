@@ -1,6 +1,7 @@
 """One server and one loop per test process, one database that each test finds empty, a clock that stands still on a named day."""
 
 import asyncio
+import gc
 import os
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -12,7 +13,10 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from mediation.infra.clock import SHANGHAI, FrozenClock
+from mediation.infra.memory import settle
 from tests import memory
+
+gc.disable()  # until everything is loaded: see pytest_collection_finish
 
 THE_DAY = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
 """Friday, noon: the workers walk in. The Monday after is the 23rd."""
@@ -148,6 +152,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, slow in enumerate(LONGEST) if path.startswith(slow)), len(LONGEST))
 
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: whoever looks for garbage need not look at it."""
+    settle()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
