@@ -1,5 +1,6 @@
 """What follows from what happened: one page, in the order in which it is done, inside the transaction of the verb."""
 
+from mediation.agency import events as agency
 from mediation.agreement import events as agreement
 from mediation.agreement import follow as agreements
 from mediation.agreement import recount as payment_dates
@@ -9,6 +10,7 @@ from mediation.case import warnings
 from mediation.deadline import events as deadline
 from mediation.deadline import follow as deadlines
 from mediation.deadline import recount as deadline_dates
+from mediation.desk import follow as desks
 from mediation.holiday import current as turning
 from mediation.holiday import events as holiday
 from mediation.infra.uow import Reactions
@@ -24,6 +26,7 @@ from mediation.status import follow as links
 REACTIONS = Reactions(
     always=(journal.write,),
     of={
+        agency.StaffDisabled: (desks.staff_disabled,),
         case.CaseRegistered: (deadlines.happened, warnings.watch, links.give_links),
         case.CaseAccepted: (deadlines.happened,),
         case.CaseRefused: (deadlines.happened, lawyers.case_ended, cases.tell_parties_of_end),

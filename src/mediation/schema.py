@@ -19,7 +19,9 @@ from mediation.case.graphql import roster as case_roster
 from mediation.case.graphql import work as case_work
 from mediation.deadline import graphql as deadline
 from mediation.deadline.graphql import law as deadline_law
-from mediation.desk import graphql as desk
+from mediation.desk.graphql import drafts as desk_drafts
+from mediation.desk.graphql import filters as desk_filters
+from mediation.desk.graphql import news as desk_news
 from mediation.document import graphql as document
 from mediation.door import graphql as door
 from mediation.gql.arguments import explain
@@ -54,7 +56,9 @@ FEATURES: tuple[Any, ...] = (
     deadline,
     deadline_law,
     holiday,
-    desk,
+    desk_drafts,
+    desk_filters,
+    desk_news,
     document,
     door,
     lawyer,

@@ -23,6 +23,7 @@ from mediation.agreement import reminders as agreements
 from mediation.case import roster as rosters
 from mediation.deadline import reminders as deadlines
 from mediation.deadline import sweeps
+from mediation.desk import drafts, filters
 from mediation.infra import idempotency, memory
 from mediation.infra import log as logs
 from mediation.infra import runtime as runtimes
@@ -70,6 +71,8 @@ SWEEPS: tuple[Sweep, ...] = (
     sweeps.fall_due,
     sweeps.compute_missing,
     rosters.forget_expired,
+    drafts.forget_old,
+    filters.forget_deleted,
     idempotency.forget_answers,
     misses.forget_old,
 )

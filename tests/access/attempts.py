@@ -381,7 +381,29 @@ ACCOUNTS: Final = (
     Attempt("removeFactor", lambda _w, _c: {"kind": "TOTP", "currentPassword": "错误的密码一二三四"}),
 )
 
-ATTEMPTS: Final = (*CASES, *LAWYERS, *ROOMS, *MONEY, *ACCOUNTS)
+
+def _own(what: str) -> Given:
+    return lambda w, c: {"id": w.ids.get(f"{what} of {c.name}", w.ids[f"{what} of mediator/home"])}
+
+
+DESKS: Final = (
+    Attempt("saveDraft", lambda _w, _c: {"kind": "INTAKE", "body": "{}", "version": 1}),
+    Attempt("discardDraft", _own("draft"), "id", "own draft"),
+    Attempt(
+        "discardDraft",
+        on("id", "draft of mediator/home"),
+        "id",
+        "draft of a mediator",
+        name="discardDraft of a mediator",
+    ),
+    Attempt("saveFilter", lambda _w, _c: {"name": "逾期", "filter": {"tabs": ["OVERDUE"]}}),
+    Attempt("deleteFilter", _own("filter"), "id", "own filter"),
+    Attempt("deleteFilter", on("id", "shared filter"), "id", "shared filter", name="deleteFilter that is shared"),
+    Attempt("restoreFilter", _own("filter"), "id", "own filter"),
+    Attempt("restoreFilter", on("id", "shared filter"), "id", "shared filter", name="restoreFilter that is shared"),
+)
+
+ATTEMPTS: Final = (*CASES, *LAWYERS, *ROOMS, *MONEY, *ACCOUNTS, *DESKS)
 
 OPEN_TO_ALL: Final = frozenset({"signIn", "sendSignInCode", "completeSignIn"})
 """Mutations that no verb guards: whoever comes is nobody yet."""

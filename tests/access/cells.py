@@ -95,6 +95,10 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "document for the employer": (Verb.DOCUMENT_VIEW, "money talking"),
     "bytes for the employer": (Verb.DOCUMENT_CONTENT_VIEW, "money talking"),
     "door:view": (Verb.DOOR_VIEW, "case accepted"),
+    "draft of a mediator": (Verb.DRAFT_VIEW, "draft"),
+    "own draft": (Verb.DRAFT_VIEW, "oneself"),
+    "own filter": (Verb.FILTER_VIEW, "oneself"),
+    "shared filter": (Verb.FILTER_VIEW, "filter"),
     "finding:view": (Verb.FINDING_VIEW, "case accepted"),
     "journal of the city": (Verb.JOURNAL_VIEW, "city"),
     "access_log:view": (Verb.ACCESS_LOG_VIEW, "city"),
@@ -145,6 +149,14 @@ def _object_of(row: str) -> str:
         "createStaff": "own agency",
         "establishAgency": "own city",
         "loadCalendar": "calendar",
+        "saveDraft": "oneself",
+        "discardDraft": "oneself",
+        "discardDraft of a mediator": "draft",
+        "saveFilter": "oneself",
+        "deleteFilter": "oneself",
+        "deleteFilter that is shared": "filter",
+        "restoreFilter": "oneself",
+        "restoreFilter that is shared": "filter",
     }
     if row in special:
         return special[row]
@@ -203,6 +215,9 @@ async def objects(tx: Tx, world: World, people: Mapping[str, tuple[Caller, Actor
     made["city"] = _just(Facts(city=accepted.city))
     made["law"] = _just(Facts())
     made["staff"] = _just((await agencies.lock_staff(tx, world.keys["colleague"]))[1])
+    home = world.callers["mediator/home"].id
+    made["draft"] = _just(Facts(owner=home))
+    made["filter"] = _just(Facts(agency=world.keys["studio"], owner=home))
     made["agency"] = _just((await agencies.lock_agency(tx, world.keys["studio"]))[1])
     for name, key in (("board", "board"), ("letter", "letter to a colleague")):
         mail = mail_facts(await tx.session.get_one(Notice, world.keys[key]))

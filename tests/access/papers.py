@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from mediation.case.models import Case, Claim, Finding, Representative
+from mediation.desk.models import Draft, SavedFilter
 from mediation.kit.actor import Role
 from mediation.kit.ids import keyed_hash
 from mediation.notice.models import Notice
@@ -117,3 +118,31 @@ def referral_of(make: Make, case: Case, where: Places, **more: Any) -> Referral:
         offered_at=make.runtime.clock.now(),
         **values,
     )
+
+
+async def desks(make: Make, world: World, where: Places) -> None:
+    """A draft and a filter of everybody who may have one, and one filter that the studio's mediator shares."""
+    now, rows = make.runtime.clock.now(), []
+    for caller in [one for one in world.callers.values() if one.role in AT_A_DESK]:
+        draft = Draft(staff_id=caller.id, kind="intake", body_cipher=b"", saved_at=now)
+        draft.body_cipher = make.runtime.vault.seal("{}", context=f"draft.body:{draft.id}")
+        own = {"staff_id": caller.id, "filter": {"urgent": True}, "saved_at": now}
+        kept = SavedFilter(**own, name="紧急", digest=b"own")
+        rows += [draft, kept]
+        world.add(f"draft of {caller.name}", "Draft", draft)
+        world.add(f"filter of {caller.name}", "SavedFilter", kept)
+    owner = world.callers["mediator/home"].id
+    shared = SavedFilter(
+        staff_id=owner,
+        shared_with=where.studio.id,
+        name="集体",
+        filter={"kind": "collective"},
+        digest=b"shared",
+        saved_at=now,
+    )
+    await make.save(*rows, shared)
+    world.add("shared filter", "SavedFilter", shared)
+
+
+AT_A_DESK = frozenset({"clerk", "intake_clerk", "lawyer", "mediator", "partner", "supervisor"})
+"""Who keeps filters and drafts."""

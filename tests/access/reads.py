@@ -327,7 +327,25 @@ DOCUMENTS: Final = (
     _node("unfinished document", "unfinished document", "talking"),
 )
 
-LOOKS: Final = (*CASES, *LEDGER, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS)
+DESKS: Final = (
+    _node("own draft", "draft of {caller}"),
+    Look("own draft", "draft(kind: INTAKE) { id }", "", ("id",), finds="draft of {caller}"),
+    _listed("own draft", "drafts(first: 9)", "draft of {caller}"),
+    _node("draft of a mediator", "draft of mediator/home"),
+    _node("own filter", "filter of {caller}"),
+    _listed("own filter", "savedFilters(first: 9)", "filter of {caller}"),
+    _node("shared filter", "shared filter"),
+    _listed("shared filter", "savedFilters(first: 9)", "shared filter"),
+    Look(
+        "allocateCase",
+        "allocationCandidates(case: %s) { openCases inCharge colleague { id } }",
+        "accepted",
+        ("colleague", "id"),
+        finds="colleague",
+    ),
+)
+
+LOOKS: Final = (*CASES, *LEDGER, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS, *DESKS)
 
 FIELDS: Final = frozenset(look.field.partition("(")[0].split(" ")[0] for look in LOOKS)
 """The root fields looked at."""

@@ -36,8 +36,13 @@ SAID_OTHERWISE = {
     ("confirmFactor", "*"): "IllegalMove",  # nobody has begun to set one up
     ("enrollFactor", "*"): "Invalid",  # as above: no password is right
     ("removeFactor", "*"): "Invalid",
+    ("discardDraft", "*"): "DiscardedDraft",  # of a draft nothing is journaled
+    ("discardDraft of a mediator", "*"): "NotFound",  # was discarded a moment ago: it is their own
     ("enterRoom", "*"): "RoomEntry",  # sit there already: there is nothing to record
     ("markCaseSeen", "*"): "Case",  # one's own, and no event: nothing happened
+    ("restoreFilter", "*"): "SavedFilter",  # was never deleted: nothing happened
+    ("restoreFilter that is shared", "*"): "SavedFilter",
+    ("saveDraft", "*"): "Draft",
     ("touchRoom", "*"): "Participant",  # a sign of life is no verb and leaves no record
 }
 """What an allowed try answers where it is not simply done."""
@@ -133,15 +138,15 @@ async def test_every_verb_by_everybody(group: str, world: World, door: Api, in_w
 
 
 VERB_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1137, 163),
-    "auditor": (1186, 114),
-    "clerk": (1175, 125),
-    "intake_clerk": (1167, 133),
-    "lawyer": (1170, 130),
-    "mediator": (1106, 194),
-    "partner": (1181, 119),
-    "supervisor": (1108, 192),
-    "others": (1162, 38),
+    "administrator": (1241, 163),
+    "auditor": (1290, 114),
+    "clerk": (1214, 190),
+    "intake_clerk": (1206, 198),
+    "lawyer": (1209, 195),
+    "mediator": (1142, 262),
+    "partner": (1220, 184),
+    "supervisor": (1147, 257),
+    "others": (1258, 38),
 }
 """Cells denied and allowed in each group: a number that changes says that somebody can do more, or less, than before."""
 
@@ -195,15 +200,15 @@ async def test_every_look_by_everybody(group: str, world: World, door: Api, in_w
 
 
 LOOK_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1356, 139),
-    "auditor": (1333, 162),
-    "clerk": (1228, 267),
-    "intake_clerk": (1293, 202),
-    "lawyer": (1287, 208),
-    "mediator": (1196, 299),
-    "partner": (1314, 181),
-    "supervisor": (1104, 391),
-    "others": (1273, 107),
+    "administrator": (1473, 139),
+    "auditor": (1450, 162),
+    "clerk": (1276, 336),
+    "intake_clerk": (1341, 271),
+    "lawyer": (1335, 277),
+    "mediator": (1242, 370),
+    "partner": (1362, 250),
+    "supervisor": (1148, 464),
+    "others": (1381, 107),
 }
 """As above, of the ways to look."""
 

@@ -50,6 +50,7 @@ async def build(runtime: Runtime, api: Api) -> World:
     await papers.file(make, world, cases, where)
     await papers.mail(make, world, cases["accepted"], where)
     await _calendar(runtime, world)
+    await papers.desks(make, world, where)
     for caller in cast.nobody(LINK_TOKEN, await make.token(await _newcomer(make, where))):
         world.callers[caller.name] = caller
     await _versions(make, world)

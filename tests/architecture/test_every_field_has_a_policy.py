@@ -77,6 +77,8 @@ CLOCKS: Final[Mapping[str, str]] = {
     "deadline.sweeps.compute_missing": "brings a projection up to date",
     "deadline.sweeps.fall_due": "brings a projection up to date",
     "deadline.sweeps.lapse": "brings a projection up to date",
+    "desk.drafts.forget_old": "forgets what its author has left for a month",
+    "desk.filters.forget_deleted": "forgets what its owner deleted a day ago",
     "infra.idempotency.forget_answers": "empties what no repeat will ask for any more",
     "status.misses.forget_old": "empties counters that no limit reads any more",
 }

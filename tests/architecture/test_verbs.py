@@ -15,6 +15,8 @@ from mediation.settings import resource_dir
 
 NO_EVENT = {
     "case_seen:mark": "how far somebody has looked: their own, and nothing of the case",
+    "draft:discard": "nobody but its author knows of a draft",
+    "draft:save": "nobody but its author knows of a draft",
     "link:open": "a look, kept in the access log",
 }
 BY_THE_SYSTEM = {

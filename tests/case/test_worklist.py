@@ -313,6 +313,32 @@ async def test_a_row_says_which_deadline_is_next_and_costs_the_same_for_few_and_
     assert rows[gid("Case", bare.id)]["nextDeadline"] is None
 
 
+async def test_who_can_be_put_in_charge_is_told_to_whoever_may_do_it(api, make, studio, mediator, token, clock):
+    query = "query($c: ID!) { allocationCandidates(case: $c) { colleague { name } openCases inCharge } }"
+    case = await make.case(agency=studio, mediator_id=mediator.id)
+    busy, idle = [await make.staff(Role.MEDIATOR, agency=studio, name=name) for name in ("李忙", "李闲")]
+    out, gone = [await make.staff(Role.MEDIATOR, agency=studio, name=name) for name in ("回避", "离职")]
+    gone.disabled_at = clock.now()
+    await make.save(gone)
+    for _ in range(2):
+        await make.case(agency=studio, mediator_id=busy.id)
+    await make.case(agency=studio, mediator_id=idle.id, state=CaseState.REFUSED, closed_at=clock.now())
+    await make.tie(case, Tie.RECUSED, out.id)
+    supervisor, intake = [await make.staff(role, agency=studio) for role in (Role.SUPERVISOR, Role.INTAKE_CLERK)]
+    given = {"c": gid("Case", case.id)}
+
+    found = (await api.data(query, given, token=token))["allocationCandidates"]
+    assert [(one["colleague"]["name"], one["openCases"], one["inCharge"]) for one in found] == [
+        ("李闲", 0, False),
+        ("张敏", 1, True),
+        ("李忙", 2, False),
+    ]
+    assert (await api.data(query, given, token=await make.token(supervisor)))["allocationCandidates"] == found
+    for other in (intake, out, await make.staff(Role.MEDIATOR)):
+        refused = (await api.send(query, given, token=await make.token(other))).json()
+        assert refused["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
 async def test_an_unclaimed_case_is_claimed_once_and_leaves_the_tab(api, make, studio, mediator, token, runtime):
     case = await make.case(agency=studio, state=CaseState.ACCEPTED)
     other = await make.staff(Role.MEDIATOR, agency=studio, name="李调解")

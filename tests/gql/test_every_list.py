@@ -25,6 +25,7 @@ from mediation.agency.models import Agency, AgencyKind, Staff
 from mediation.agreement.models import Advance, Commitment, Contact, Payment, Signature
 from mediation.case.models import Case, Finding, Party, Representative
 from mediation.deadline.models import Deadline
+from mediation.desk.models import Draft, SavedFilter
 from mediation.gql.relay import gid
 from mediation.infra.db import new_id
 from mediation.journal.service import note_access
@@ -71,6 +72,8 @@ LISTS = {
     "Query.deadlineRules": List(first=100, grows=False),
     "Query.deadlinesDue": List(arguments='before: "2027-01-01T00:00:00Z", '),
     "Query.holidayNotices": List(grows=False),
+    "Query.drafts": List(),
+    "Query.savedFilters": List(),
     "Query.documents": List(arguments='case: "CASE", '),
     "Query.inbox": List(),
     "Query.journal": List(role=Role.AUDITOR),
@@ -171,6 +174,7 @@ class House:
             await self._money(case, workers, mediator)
             await self._books(case, workers[0])
             await self._told(case, workers[0], mediator)
+            await self._desk()
             await self._links(self.first, (await self.make.claimant(self.first)))
             await self.make.agency(kind=AgencyKind.JUSTICE, district=await self.make.district())
 
@@ -315,6 +319,13 @@ class House:
                 ),
                 Notice(**about, **times, **mine, case_id=whose.id, dedupe_key=secrets.token_hex(8), state="delivered"),
             )
+
+    async def _desk(self) -> None:
+        now, owner = self.runtime.clock.now(), self.readers[Role.MEDIATOR].id
+        draft = Draft(staff_id=owner, kind="intake", about=secrets.token_hex(8), body_cipher=b"", saved_at=now)
+        draft.body_cipher = self.runtime.vault.seal("{}", context=f"draft.body:{draft.id}")
+        kept = {"filter": {"urgent": True}, "digest": secrets.token_bytes(8), "name": "紧急", "saved_at": now}
+        await self.make.save(draft, SavedFilter(staff_id=owner, **kept))
 
     async def _links(self, case: Case, worker: Party) -> None:
         now = self.runtime.clock.now()

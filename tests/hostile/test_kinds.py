@@ -46,7 +46,7 @@ CONTENT = "𠮷野家，𪚥先生说：“好”👨‍👩‍👧‍👦 İ ½
 
 def _is_prose(mutation: str, path: Path) -> bool:
     is_figure = path[-1] == "value" and "inputs" in path  # what an amount is computed from
-    return path[-1] in PROSE and mutation != "establishAgency" and not is_figure
+    return path[-1] in PROSE and mutation not in ("establishAgency", "saveDraft") and not is_figure  # a draft is JSON
 
 
 def _places() -> list[tuple[str, Path]]:

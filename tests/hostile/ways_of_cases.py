@@ -186,6 +186,44 @@ async def establish_agency(w: World) -> Any:
     return w.tokens["administrator"], given
 
 
+# The desk
+
+
+@way("saveDraft")
+async def save_draft(w: World) -> Any:
+    about = gid("Case", (await w.case()).id)
+    return w.tokens["mediator"], {"kind": "MINUTES", "about": about, "body": '{"a": 1}', "version": 0}
+
+
+@way("discardDraft")
+async def discard_draft(w: World) -> Any:
+    token, given = await save_draft(w)
+    return token, {"id": (await w.do("mediator", "saveDraft", **given))["id"]}
+
+
+@way("saveFilter")
+async def save_filter(w: World) -> Any:
+    search = f"甲{new_id().int % 10**9}"
+    return await w.make.token(await w.make.staff(Role.MEDIATOR, agency=w.union)), {
+        "name": "逾期",
+        "filter": {"tabs": ["OVERDUE"], "withinDays": 3, "search": search},
+        "shared": True,
+    }
+
+
+@way("deleteFilter")
+async def delete_filter(w: World) -> Any:
+    token, given = await save_filter(w)
+    return token, {"id": (await w.do(token, "saveFilter", **given))["id"]}
+
+
+@way("restoreFilter")
+async def restore_filter(w: World) -> Any:
+    token, given = await delete_filter(w)
+    await w.do(token, "deleteFilter", **given)
+    return token, given
+
+
 # Cases
 
 

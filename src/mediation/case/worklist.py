@@ -30,15 +30,16 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.scopes import Scope, Tie
 from mediation.access.verbs import Verb
+from mediation.agency.models import Staff, StaffRole
 from mediation.case import lists
-from mediation.case.models import Case, CaseKind, CaseState, Channel, ClaimGroup
+from mediation.case.models import Case, CaseKind, CaseState, CaseTie, Channel, ClaimGroup
 from mediation.case.queries import CASE, COLUMNS, Rows
 from mediation.gql.context import Reader
 from mediation.gql.relay import Key, Listing
 from mediation.infra.clock import legal_day
 from mediation.infra.db import AnySelect
 from mediation.infra.statements import late
-from mediation.kit.actor import Actor
+from mediation.kit.actor import Actor, Role
 from mediation.kit.problems import Invalid
 
 COUNTED: Final = 999
@@ -259,3 +260,26 @@ def listing(actor: Actor, sort: WorkSort, *, descending: bool) -> Listing:
     if sort is WorkSort.AMOUNT:
         raise Invalid.field("sort", "not_seen", "您无权查看金额，不能按金额排序。", "You may not see the amounts.")
     return _LISTINGS[sort, descending] if sort is WorkSort.NUMBER else _WITHOUT_AMOUNTS[descending]
+
+
+async def candidates(reader: Reader, case: Any) -> Sequence[Any]:
+    """The mediators of a case's studio who are there and not recused from it: id, name, agency_id, open_cases.
+
+    For whoever may allocate the case: the caller has asked the guard.
+    """
+    in_hand = select(func.count()).where(col(Case.mediator_id) == col(Staff.id), col(Case.closed_at).is_(None))
+    open_cases = in_hand.correlate(Staff).scalar_subquery().label("open_cases")
+    mediators = select(col(StaffRole.staff_id)).where(col(StaffRole.role) == Role.MEDIATOR.value)
+    recused = select(col(CaseTie.holder_id)).where(
+        col(CaseTie.case_id) == case.id, col(CaseTie.kind) == Tie.RECUSED.value, col(CaseTie.ended_at).is_(None)
+    )
+    return await reader.rows(
+        select(col(Staff.id), col(Staff.name), col(Staff.agency_id), open_cases)
+        .where(
+            col(Staff.agency_id) == case.agency_id,
+            col(Staff.disabled_at).is_(None),
+            col(Staff.id).in_(mediators),
+            col(Staff.id).not_in(recused),
+        )
+        .order_by(open_cases, col(Staff.name), col(Staff.id))
+    )

@@ -1,7 +1,7 @@
 """Every SELECT of the desk."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
@@ -9,10 +9,11 @@ from sqlalchemy import case as when
 from sqlmodel import col
 
 from mediation.access.guard import guard
+from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
 from mediation.case.models import Case
 from mediation.case.queries import COLUMNS, Rows, in_order
-from mediation.desk.models import CaseSeen
+from mediation.desk.models import CaseSeen, Draft, SavedFilter
 from mediation.gql.context import Reader
 from mediation.infra.statements import among
 from mediation.journal import words
@@ -50,3 +51,30 @@ def _private(actor: Actor) -> ColumnElement[bool]:
     if Role.MEDIATOR not in actor.roles or actor.agency_id is None:
         return false()
     return and_(col(Case.agency_id) == actor.agency_id, guard.visible(actor, Verb.CAUCUS_VIEW, COLUMNS))
+
+
+DRAFT: Final = tuple(Draft.__table__.columns)  # type: ignore[attr-defined]  # SQLModel sets it
+FILTER: Final = tuple(SavedFilter.__table__.columns)  # type: ignore[attr-defined]
+
+
+def drafts(actor: Actor) -> Rows:
+    """The caller's own drafts, without an order."""
+    own = guard.visible(actor, Verb.DRAFT_VIEW, Facts(owner=col(Draft.staff_id)))
+    return select(*DRAFT).where(own, col(Draft.staff_id) == actor.id)
+
+
+async def drafts_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Any]:
+    """Batch: the caller's own drafts, by id."""
+    return in_order(await reader.rows(drafts(reader.actor).where(col(Draft.id).in_(keys))), keys)
+
+
+def filters(actor: Actor) -> Rows:
+    """The filters the caller keeps, and those shared with them; without an order, and deleted ones among their own."""
+    facts = Facts(agency=col(SavedFilter.shared_with), owner=col(SavedFilter.staff_id))
+    theirs = or_(col(SavedFilter.deleted_at).is_(None), col(SavedFilter.staff_id) == actor.id)
+    return select(*FILTER).where(guard.visible(actor, Verb.FILTER_VIEW, facts), theirs)
+
+
+async def filters_by_id(reader: Reader, keys: list[UUID]) -> Sequence[Any]:
+    """Batch: filters the caller keeps or may use, by id."""
+    return in_order(await reader.rows(filters(reader.actor).where(col(SavedFilter.id).in_(keys))), keys)

@@ -1,9 +1,11 @@
 """Problems as GraphQL types: what a mutation answers when it refuses."""
 
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 
+from mediation.gql.context import Info
+from mediation.gql.relay import Node, gid, load_node
 from mediation.kit import problems as kit
 
 
@@ -68,6 +70,12 @@ class Conflict(Problem):
     code: str = strawberry.field(description="Always CONFLICT.")
     message: str = strawberry.field(description="In the reader's language.")
     current_version: int | None = strawberry.field(description="The version to read again, if there is one.")
+    stands: strawberry.Private[strawberry.ID | None] = None
+
+    @strawberry.field(description="What stands now, where it can be shown at once (of a draft); null elsewhere.")
+    async def current(self, info: Info) -> Node | None:
+        """Read under the caller's own permission."""
+        return cast("Node | None", await load_node(info.context, self.stands)) if self.stands else None
 
 
 @strawberry.type(description="Too many tries; come back later.")
@@ -98,7 +106,8 @@ def as_type(problem: kit.Problem, locale: str) -> Any:
             fields = [FieldProblem(path=f.path, code=f.code, message=f.text.in_(locale)) for f in problem.fields]
             return Invalid(**said, fields=fields)
         case kit.Conflict():
-            return Conflict(**said, current_version=problem.current_version)
+            stands = gid(*problem.current) if problem.current else None
+            return Conflict(**said, current_version=problem.current_version, stands=stands)
         case kit.TooMany():
             return TooMany(**said, retry_after_seconds=problem.retry_after_seconds)
         case _:

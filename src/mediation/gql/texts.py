@@ -14,8 +14,8 @@ from mediation.gql.problems import as_type
 from mediation.kit.names import TextError, check_storable
 from mediation.kit.problems import Invalid
 
-LONGEST: Final = 50_000
-"""characters (code points) of the longest kind of text there is: the minutes of a session"""
+LONGEST: Final = 65_536
+"""characters (code points) of the longest kind of text there is: a draft"""
 
 _TEXT: Final = frozenset({"String", "ID"})
 

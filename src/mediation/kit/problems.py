@@ -100,12 +100,16 @@ class Conflict(Problem):
 
     code = "CONFLICT"
 
-    def __init__(self, current_version: int | None = None, text: Text | None = None) -> None:
+    def __init__(
+        self, current_version: int | None = None, text: Text | None = None, *, current: tuple[str, UUID] | None = None
+    ) -> None:
         super().__init__(
             text
             or Text("内容已被他人更改，请刷新后再试。", "This has changed since you read it. Read it again and retry.")
         )
         self.current_version = current_version
+        self.current = current
+        """Type name and row id of what stands now, for the caller to read under their own permission."""
 
 
 class TooMany(Problem):

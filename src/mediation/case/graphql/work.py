@@ -3,16 +3,21 @@
 from typing import Annotated
 
 import strawberry
+from sqlalchemy import select
+from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
-from mediation.case import worklist
+from mediation.case import queries, worklist
+from mediation.case.graphql.colleagues import Colleague
 from mediation.case.graphql.types import Case
+from mediation.case.models import Case as CaseRow
 from mediation.case.models import CaseKind, CaseState, Channel, ClaimGroup
 from mediation.case.worklist import COUNTED, WorkSort, WorkTab
 from mediation.gql.context import Info
 from mediation.gql.enums import described
-from mediation.gql.relay import After, Connection, First, connect_kept
+from mediation.gql.relay import After, Connection, First, connect_kept, gid, row_id
+from mediation.kit.problems import NotFound
 
 described(
     WorkTab,
@@ -84,9 +89,37 @@ class WorkCount:
     more: bool = strawberry.field(description=f"Whether there are more than {COUNTED}; they are not counted.")
 
 
+@strawberry.type(description="A mediator of the case's studio who can be put in charge (`allocateCase`).")
+class AllocationCandidate:
+    """Not disabled, not recused from the case."""
+
+    colleague: Colleague = strawberry.field(description="Who.")
+    open_cases: int = strawberry.field(description="How many open cases they are in charge of.")
+    in_charge: bool = strawberry.field(description="Whether they are in charge of this case now.")
+
+
 @strawberry.type
 class Query:
     """Root fields of this feature."""
+
+    @strawberry.field(
+        description="Who can be put in charge of a case, whoever has the fewest open cases first; for whoever may allocate it."
+    )
+    async def allocation_candidates(self, info: Info, case: strawberry.ID) -> list[AllocationCandidate]:
+        """case:allocate; not found for everybody else."""
+        reader, key = info.context.reader, row_id("Case", case, "case")
+        allocable = guard.visible(reader.actor, Verb.CASE_ALLOCATE, queries.COLUMNS)
+        row = await reader.first(select(*queries.CASE).where(allocable, col(CaseRow.id) == key))
+        if row is None:
+            raise NotFound
+        return [
+            AllocationCandidate(
+                colleague=Colleague(id=gid("Staff", one.id), name=one.name, agency_key=one.agency_id),
+                open_cases=one.open_cases,
+                in_charge=one.id == row.mediator_id,
+            )
+            for one in await worklist.candidates(reader, row)
+        ]
 
     @strawberry.field(
         description="The caller's open cases: of the own studio, referred or assigned; for a supervisor those of the "

@@ -1,7 +1,1 @@
-"""The desk in the API."""
-
-from mediation.desk.graphql.news import Mutation
-
-TYPES = ()
-
-__all__ = ["TYPES", "Mutation"]
+"""The desk in the API: what is new (news.py), filters that are kept (filters.py), drafts (drafts.py)."""
