@@ -11,16 +11,19 @@ from sqlmodel import col
 
 from mediation.access.scopes import Facts
 from mediation.agency import addresses as agency
+from mediation.agency import open_work
 from mediation.agreement import outlook as agreement
 from mediation.agreement.dates import dates_of
 from mediation.case import addresses as case
-from mediation.case import closing, queries, waiting
+from mediation.case import closing, handing, queries, waiting
 from mediation.case.models import Case
 from mediation.deadline import dates, parties
 from mediation.infra.uow import Tx
+from mediation.lawyer import queries as lawyers
 from mediation.notice import about
 from mediation.notice.addresses import book
 from mediation.notice.drafts import RecipientKind
+from mediation.referral import queries as referrals
 from mediation.room import addresses as room
 from mediation.room import outlook as talks
 
@@ -36,6 +39,11 @@ def bind() -> None:
             RecipientKind.PARTICIPANT: room.participants,
             RecipientKind.STAFF: case.staff,
         }
+    )
+    open_work.teach(
+        handing.WORK,
+        open_work.Work("open_assignments", lawyers.open_of_staff),
+        open_work.Work("referrals_owned", referrals.owned_by),
     )
     closing.register(agreement.closing_facts)
     dates.register(dates_of)

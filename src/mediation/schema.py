@@ -9,6 +9,7 @@ from strawberry.tools import merge_types
 from mediation.agency import graphql as agency
 from mediation.agency import graphql_mutations as agency_mutations
 from mediation.agency import graphql_profile as agency_profile
+from mediation.agency import graphql_roles as agency_roles
 from mediation.agency import graphql_sessions as agency_sessions
 from mediation.agreement import graphql as agreement
 from mediation.case import graphql as case
@@ -45,6 +46,7 @@ FEATURES: tuple[Any, ...] = (
     agency_mutations,
     agency_sessions,
     agency_profile,
+    agency_roles,
     agreement,
     case,
     case_amounts,

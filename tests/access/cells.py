@@ -110,6 +110,8 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "offer:view": (Verb.OFFER_VIEW, "room everyone"),
     "party:view": (Verb.PARTY_VIEW, "case accepted"),
     "private offer": (Verb.OFFER_VIEW, "room workers"),
+    "policy:view": (Verb.POLICY_VIEW, "law"),
+    "template:view": (Verb.TEMPLATE_VIEW, "law"),
     "referral:view": (Verb.REFERRAL_VIEW, "open referral"),
     "request:view": (Verb.ASSIGNMENT_VIEW, "request"),
     "room:view": (Verb.ROOM_VIEW, "room everyone"),

@@ -161,6 +161,9 @@ PEOPLE: Final = (
     Look("law:view", "deadlineRules(first: 1) { edges { node { rule } } }", "", ("edges", "node", "rule")),
     Look("law:view", 'deadlinePreview(rule: "A-21", triggerOn: "2026-09-16") { effectiveEnd }', "", ("effectiveEnd",)),
     Look("oneself", "me { name }", "", ("name",)),
+    Look("policy:view", "roleMatrix { role }", "", ("role",)),
+    Look("policy:view", "preview(role: MEDIATOR) { verbs }", "", ("verbs",)),
+    Look("template:view", "noticeTemplates { kind }", "", ("kind",)),
     Look("amount:view", "amountHeads { head }", "", ("head",)),
     Look(
         "amount:view",

@@ -133,6 +133,12 @@ async def disable_staff(w: World) -> Any:
     return await _account(w)
 
 
+@way("disableStaff")
+async def disable_and_hand_over(w: World) -> Any:
+    token, given = await _account(w)
+    return token, {**given, "handOverTo": gid("Staff", w.people["colleague"].id)}
+
+
 @way("enableStaff")
 async def enable_staff(w: World) -> Any:
     token, given = await _account(w)

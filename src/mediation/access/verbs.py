@@ -116,6 +116,7 @@ class Verb(StrEnum):
     PAYMENT_RECORD = "payment:record"
     PAYMENT_REVERSE = "payment:reverse"
     PERSON_REVEAL = "person:reveal"
+    POLICY_VIEW = "policy:view"
     PROCEDURE_CORRECT = "procedure:correct"
     PROCEDURE_RECORD = "procedure:record"
     PROFILE_REVISE = "profile:revise"
@@ -152,6 +153,7 @@ class Verb(StrEnum):
     STAFF_RESET = "staff:reset"
     STAFF_RESET_FACTOR = "staff:reset_factor"
     STAFF_VIEW = "staff:view"
+    TEMPLATE_VIEW = "template:view"
 
 
 _VIEW_PREFIX = {

@@ -1,6 +1,7 @@
 """What happens to agencies, staff and their sessions, in the past tense."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from mediation.kit.events import Event
 
@@ -32,6 +33,10 @@ class StaffDisabled(Event):
 
     verb = "staff:disable"
     subject = "Staff"
+
+    handed_over_to: UUID | None = None
+    handed_over: int = 0
+    """cases that a colleague is in charge of from now on"""
 
 
 @dataclass(frozen=True, kw_only=True)

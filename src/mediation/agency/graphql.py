@@ -10,7 +10,7 @@ from sqlmodel import col
 from mediation.access.guard import guard
 from mediation.access.scopes import Facts
 from mediation.access.verbs import Verb
-from mediation.agency import queries
+from mediation.agency import open_work, queries
 from mediation.agency.models import Agency as AgencyRow
 from mediation.agency.models import AgencyKind, FactorKind
 from mediation.agency.models import Staff as StaffRow
@@ -148,6 +148,15 @@ class Account:
     version: int = strawberry.field(description="To be passed to mutations on this account.")
 
 
+@strawberry.type(description="What somebody still has in hand, as numbers: an administrator sees no case.")
+class OpenWork:
+    """To be looked at before an account is locked out."""
+
+    cases_in_charge: int = strawberry.field(description="Open cases that they are the mediator in charge of.")
+    open_assignments: int = strawberry.field(description="Cases they were asked to take, or took, as a lawyer.")
+    referrals_owned: int = strawberry.field(description="Referrals they accepted that are still open.")
+
+
 @strawberry.type(description="What the caller may do to an account.")
 class StaffAccess:
     """Computed by the guard and from what is there."""
@@ -214,6 +223,14 @@ class Staff(Node):
             version=row.version,
         )
 
+    @strawberry.field(description="What they still have in hand; null for others than who may lock the account out.")
+    async def open_work(self, info: Info) -> OpenWork | None:
+        """Loaded with the others of its level."""
+        row = await info.context.load(queries.accounts, self.key)
+        if row is None or not guard.may(info.context.actor, Verb.STAFF_DISABLE, _facts(row)):
+            return None
+        return OpenWork(**await info.context.load(open_work.counts, self.key))
+
     @strawberry.field(description="What the caller may do to this account.")
     async def access(self, info: Info) -> StaffAccess:
         """Decided by the guard."""
@@ -228,8 +245,7 @@ class Staff(Node):
                 can_reset_second_factor=False,
                 denied=nothing,
             )
-        facts = Facts(city=row.city_id, district=row.district_id, agency=row.agency_id, owner=row.id)
-        actor = info.context.actor
+        facts, actor = _facts(row), info.context.actor
         return StaffAccess(
             can_disable=row.disabled_at is None and guard.may(actor, Verb.STAFF_DISABLE, facts),
             can_enable=row.disabled_at is not None and guard.may(actor, Verb.STAFF_ENABLE, facts),
@@ -238,6 +254,10 @@ class Staff(Node):
             can_reset_second_factor=guard.may(actor, Verb.STAFF_RESET_FACTOR, facts),
             denied=[],
         )
+
+
+def _facts(row: Any) -> Facts:
+    return Facts(city=row.city_id, district=row.district_id, agency=row.agency_id, owner=row.id)
 
 
 @node_loader("Staff")

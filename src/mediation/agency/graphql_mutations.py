@@ -38,6 +38,19 @@ class StaffInput:
     version: int = strawberry.field(description="The version the caller saw.")
 
 
+@strawberry.input(description="An account to be locked out.")
+class DisableStaffInput:
+    """An account, its version, and who takes over."""
+
+    staff: strawberry.ID = strawberry.field(description="The account.")
+    version: int = strawberry.field(description="The version the caller saw.")
+    hand_over_to: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="A colleague of the agency who takes over every open case that the person is in charge of (see "
+        "`openWork`). Assignments of a lawyer and referrals are moved by those who see them.",
+    )
+
+
 @strawberry.input(description="New roles for an account.")
 class GrantRolesInput:
     """An account and all its roles from now on."""
@@ -103,10 +116,12 @@ class Mutation:
         row, temporary = await staff.create(tx, draft)
         return Staff.of(row, temporary_password=temporary)
 
-    @mutation("Lock an account out: its sessions end at once.")
-    async def disable_staff(self, info: Info, tx: Tx, input: StaffInput) -> Staff:
+    @mutation("Lock an account out: its sessions end at once. A colleague can take over the cases it is in charge of.")
+    async def disable_staff(self, info: Info, tx: Tx, input: DisableStaffInput) -> Staff:
         """Administrators."""
-        return Staff.of(await staff.disable(tx, row_id("Staff", input.staff, "staff"), version=input.version))
+        key, to = row_id("Staff", input.staff, "staff"), input.hand_over_to
+        to_key = row_id("Staff", to, "handOverTo") if to is not None else None
+        return Staff.of(await staff.disable(tx, key, version=input.version, hand_over_to=to_key))
 
     @mutation("Let a disabled account in again.")
     async def enable_staff(self, info: Info, tx: Tx, input: StaffInput) -> Staff:

@@ -131,6 +131,12 @@ async def lock_staff(tx: Tx, staff_id: UUID) -> tuple[Staff, Facts]:
     return staff, Facts(city=found.city_id, district=found.district_id, agency=staff.agency_id, owner=staff.id)
 
 
+async def lock_in_order(tx: Tx, *staff_ids: UUID) -> None:
+    """Lock several accounts, those that are there, in the order of their ids."""
+    wanted = select(col(Staff.id)).where(col(Staff.id).in_(staff_ids)).order_by(col(Staff.id))
+    await tx.session.execute(wanted.with_for_update())
+
+
 async def lock_agency(tx: Tx, agency_id: UUID) -> tuple[Agency, Facts]:
     """The agency, locked, with its facts: changes of its administrators pass here one after the other. Raises NotFound."""
     found = (

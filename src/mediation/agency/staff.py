@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
-from mediation.agency import factors, passwords, queries, rules, sessions
+from mediation.agency import factors, open_work, passwords, queries, rules, sessions
 from mediation.agency.events import (
     SecondFactorReset,
     StaffCreated,
@@ -88,16 +88,31 @@ async def add(
     return row
 
 
-async def disable(tx: Tx, staff_id: UUID, *, version: int) -> Staff:
-    """Lock an account out, at once. Raises NotFound, Forbidden, Conflict, IllegalMove (disabled already, last administrator)."""
+async def disable(tx: Tx, staff_id: UUID, *, version: int, hand_over_to: UUID | None = None) -> Staff:
+    """Lock an account out, at once; where a colleague is named, they take over the cases in charge in the same transaction.
+
+    Raises NotFound, Forbidden, Conflict, IllegalMove (disabled already, last administrator), Invalid (handOverTo: not of
+    this agency, not a mediator, recused from one of the cases).
+    """
+    if hand_over_to is not None:  # two who are handed to each other at once are locked in one order
+        await queries.lock_in_order(tx, staff_id, hand_over_to)
     staff = await _reach(tx, staff_id, Verb.STAFF_DISABLE, version)
     if staff.disabled_at is not None:
         raise IllegalMove(Verb.STAFF_DISABLE, "disabled", (Verb.STAFF_ENABLE,))
     await _keep_an_administrator(tx, staff, Verb.STAFF_DISABLE, stays=False)
     staff.disabled_at, staff.version = tx.now, staff.version + 1
     await sessions.close_all(tx, staff.id)
-    tx.record(StaffDisabled(subject_id=staff.id))
+    moved = await _hand_over(tx, staff, hand_over_to) if hand_over_to is not None else 0
+    tx.record(StaffDisabled(subject_id=staff.id, handed_over_to=hand_over_to, handed_over=moved))
     return staff
+
+
+async def _hand_over(tx: Tx, staff: Staff, to_id: UUID) -> int:
+    to = await tx.session.get(Staff, to_id)
+    if to is None or to.id == staff.id or to.agency_id != staff.agency_id or to.disabled_at is not None:
+        text = "此人不是本单位在职人员。", "They do not work in this agency, or not any more."
+        raise Invalid.field("handOverTo", "not_here", *text)
+    return await open_work.hand_over(tx, staff.id, to.id)
 
 
 async def enable(tx: Tx, staff_id: UUID, *, version: int) -> Staff:

@@ -17,6 +17,7 @@ from mediation.case import queries as cases
 from mediation.case.models import Case, CaseTie, Claim, Party, PartySide
 from mediation.gql.context import Reader
 from mediation.infra.clock import SHANGHAI
+from mediation.infra.db import AnySelect
 from mediation.infra.statements import among, late
 from mediation.kit.actor import Actor
 from mediation.lawyer.models import Assignment, Engagement, Lawyer, RotaDay
@@ -283,3 +284,13 @@ def _workloads(_: Actor) -> Any:
 def _month_of(now: datetime) -> datetime:
     """Where the month of `now` began in Shanghai."""
     return now.astimezone(SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def open_of_staff(keys: Sequence[UUID]) -> AnySelect:
+    """How many requests are open or accepted, by the staff id of the lawyer, as `holder_id` and `open`."""
+    return (
+        select(col(Lawyer.staff_id).label("holder_id"), func.count().label("open"))
+        .join(Assignment, col(Assignment.lawyer_id) == col(Lawyer.id))
+        .where(col(Lawyer.staff_id).in_(keys), col(Assignment.state).in_(("offered", "accepted")))
+        .group_by(col(Lawyer.staff_id))
+    )

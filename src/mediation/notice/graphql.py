@@ -1,12 +1,14 @@
 """Notices in the API: one's own mail, what was posted about a case, and what a person must see to."""
 
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Self, cast
 from uuid import UUID
 
 import strawberry
 from sqlmodel import col
 
+from mediation.access.guard import guard
+from mediation.access.verbs import Verb
 from mediation.gql.context import Context, Info
 from mediation.gql.enums import described
 from mediation.gql.mutation import mutation
@@ -17,7 +19,7 @@ from mediation.notice.addresses import Recipient
 from mediation.notice.drafts import UNFINISHED, ChannelKind, NoticeState, RecipientKind
 from mediation.notice.models import Notice as NoticeRow
 from mediation.notice.rules import REASONS
-from mediation.notice.templates import TemplateError, templates
+from mediation.notice.templates import Template, TemplateError, templates
 
 described(
     ChannelKind,
@@ -177,6 +179,42 @@ _ORDER: tuple[Key, ...] = (
     (col(NoticeRow.id), UUID, str),
 )
 
+
+@strawberry.type(description="One text of a notice, in both languages; `{names}` stand for what is filled in.")
+class NoticeTemplateText:
+    """What goes out on one channel, or the subject of it."""
+
+    part: str = strawberry.field(
+        description="sms, email, chat, inbox, or subject: the first line of all but a text message."
+    )
+    zh: str = strawberry.field(description="In Chinese.")
+    en: str = strawberry.field(description="In English.")
+    variables: list[str] = strawberry.field(
+        description="What is filled in, by name: `…_fen` is written as money, `…_on` as a day, `…_at` as a moment."
+    )
+
+
+@strawberry.type(
+    description="A kind of notice: what is said, on which channels. Texts are changed with the product, not here."
+)
+class NoticeTemplate:
+    """For reading."""
+
+    kind: str = strawberry.field(description="What it tells, e.g. `commitment.due_tomorrow`.")
+    texts: list[NoticeTemplateText] = strawberry.field(
+        description="Its texts. A channel without one takes the inbox's."
+    )
+
+    @classmethod
+    def of(cls, template: Template) -> Self:
+        """From the loaded template."""
+        texts = [
+            NoticeTemplateText(part=part, zh=said.zh, en=said.en, variables=sorted(template.names[part]))
+            for part, said in template.texts.items()
+        ]
+        return cls(kind=template.key, texts=texts)
+
+
 First = Annotated[int, strawberry.argument(description="How many: 1 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="The cursor after which to go on.")]
 
@@ -208,6 +246,12 @@ class Query:
         """Of a case the caller may see; empty for any other."""
         statement = queries.of_case(info.context.actor, row_id("Case", case, "case"))
         return await _page(info, statement, first, after)
+
+    @strawberry.field(description="Every kind of notice with its words in both languages. For administrators.")
+    async def notice_templates(self, info: Info) -> list[NoticeTemplate]:
+        """template:view"""
+        guard.require_somewhere(info.context.actor, Verb.TEMPLATE_VIEW)
+        return [NoticeTemplate.of(template) for template in templates().all()]
 
     @strawberry.field(description="What could not be delivered and needs a person, newest first.")
     async def undeliverable_notices(self, info: Info, first: First, after: After = None) -> Connection[Notice]:

@@ -65,6 +65,10 @@ class Templates:
     def __init__(self, templates: Mapping[str, Template]) -> None:
         self._templates = templates
 
+    def all(self) -> list[Template]:
+        """Every template, by key in order."""
+        return [self._templates[key] for key in sorted(self._templates)]
+
     def keys(self) -> frozenset[str]:
         """The keys there are."""
         return frozenset(self._templates)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, SQLColumnExpression, select
+from sqlalchemy import Row, SQLColumnExpression, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -22,6 +22,7 @@ from mediation.case import queries as cases
 from mediation.case.models import Case
 from mediation.case.queries import Rows
 from mediation.gql.context import Reader
+from mediation.infra.db import AnySelect
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Actor
 from mediation.kit.problems import NotFound, Text
@@ -176,3 +177,12 @@ async def referrals_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[list[
     for row in rows:
         found[row.case_id].append(row)
     return [found[key] for key in keys]
+
+
+def owned_by(keys: Sequence[UUID]) -> AnySelect:
+    """How many accepted referrals are still open, by who accepted them, as `holder_id` and `open`."""
+    return (
+        select(col(Referral.answered_by).label("holder_id"), func.count().label("open"))
+        .where(col(Referral.answered_by).in_(keys), col(Referral.state) == "accepted")
+        .group_by(col(Referral.answered_by))
+    )
