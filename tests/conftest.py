@@ -75,10 +75,13 @@ async def own_database(servers, template: str) -> AsyncIterator["object"]:
 
 
 @pytest.fixture
-async def database(kept) -> "object":
+async def database(kept) -> AsyncIterator["object"]:
     """A database with every table and no rows but those it is born with."""
-    await kept.forget()
-    return kept
+    from tests.kept import nothing_left_running
+
+    async with nothing_left_running():
+        await kept.forget()
+        yield kept
 
 
 @pytest.fixture

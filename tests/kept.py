@@ -5,6 +5,8 @@ the catalogue anew and has every statement planned anew. What changes tables or 
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Self
 
 import asyncpg
@@ -52,14 +54,11 @@ class Kept(Database):
         return cls(url, cleaner)
 
     async def forget(self) -> None:
-        """Stop what the last test has left running, and bring every row back to what it was in the beginning."""
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        """Bring every row back to what it was in the beginning."""
         try:
             await self._cleaner.fetchval("SELECT forget()")
         except asyncpg.LockNotAvailableError:  # a transaction that nobody ended
+            await super().dispose()
             await self._cleaner.fetch(_END_OTHERS)
             await self._cleaner.fetchval("SELECT forget()")
 
@@ -70,6 +69,17 @@ class Kept(Database):
         """Close every connection."""
         await super().dispose()
         await self._cleaner.close()
+
+
+@asynccontextmanager
+async def nothing_left_running() -> AsyncIterator[None]:
+    """Whatever is started within and not ended is ended: the loop goes on with the next test."""
+    before = asyncio.all_tasks()
+    yield
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 def _emptied(table: Table) -> str:

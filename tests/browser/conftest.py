@@ -62,12 +62,6 @@ async def door() -> AsyncIterator[Door]:
 
 
 @in_the_session
-async def database_url(servers, template: str) -> str:
-    """A fresh clone of the template, in the place of the last test's."""
-    return str(await servers.clone("clone", template=template))
-
-
-@in_the_session
 async def runtime(
     servers, database, database_url: str, clock: FrozenClock, door: Door, tmp_path: Path
 ) -> AsyncIterator[Runtime]:

@@ -5,6 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 from tests.journal import chains
+from tests.kept import nothing_left_running
 
 from mediation.agency.models import City
 from mediation.infra.db import metadata
@@ -61,12 +62,21 @@ async def test_a_table_is_not_changed_here_but_in_a_database_of_ones_own(looking
         await looking.execute("ALTER TABLE cases ADD COLUMN note text")
 
 
-async def test_neither_a_transaction_nor_a_task_that_was_left_holds_the_next_test_up(make, database, looking):
+async def test_a_transaction_that_was_left_open_does_not_hold_the_next_test_up(make, database, looking):
     await make.city()
     await looking.execute("BEGIN; LOCK TABLE city IN ACCESS EXCLUSIVE MODE")
-    left = asyncio.create_task(asyncio.sleep(3_600))
 
     await database.forget()
 
-    assert left.cancelled()
     assert await make.city()
+
+
+async def test_a_task_that_was_left_ends_with_its_test_and_what_ran_before_goes_on():
+    before = asyncio.create_task(asyncio.sleep(3_600))
+
+    async with nothing_left_running():
+        left = asyncio.create_task(asyncio.sleep(3_600))
+
+    assert left.cancelled()
+    assert not before.done()
+    before.cancel()
