@@ -174,7 +174,7 @@ class House:
             await self._money(case, workers, mediator)
             await self._books(case, workers[0])
             await self._told(case, workers[0], mediator)
-            await self._desk()
+            await self._desk(case)
             await self._links(self.first, (await self.make.claimant(self.first)))
             await self.make.agency(kind=AgencyKind.JUSTICE, district=await self.make.district())
 
@@ -320,9 +320,9 @@ class House:
                 Notice(**about, **times, **mine, case_id=whose.id, dedupe_key=secrets.token_hex(8), state="delivered"),
             )
 
-    async def _desk(self) -> None:
+    async def _desk(self, case: Case) -> None:
         now, owner = self.runtime.clock.now(), self.readers[Role.MEDIATOR].id
-        draft = Draft(staff_id=owner, kind="intake", about=secrets.token_hex(8), body_cipher=b"", saved_at=now)
+        draft = Draft(staff_id=owner, kind="minutes", about=gid("Case", case.id), body_cipher=b"", saved_at=now)
         draft.body_cipher = self.runtime.vault.seal("{}", context=f"draft.body:{draft.id}")
         kept = {"filter": {"urgent": True}, "digest": secrets.token_bytes(8), "name": "紧急", "saved_at": now}
         await self.make.save(draft, SavedFilter(staff_id=owner, **kept))
