@@ -31,6 +31,7 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Advance.booked_by": NAMES,
     "Agreement.drafted_by": NAMES,
     "Agreement.dues": DAYS,
+    "Agreement.dues_under": DAYS,
     "Agreement.text": DAYS,
     "Agreement.text_in_english": DAYS,
     "AgreementSignature.recorded_by": NAMES,

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
 
 from mediation.access.verbs import Verb
 from mediation.agreement import listing, rules, terms, wording
+from mediation.agreement.graphql.inputs import AgreementTermInput
 from mediation.agreement.graphql.parts import (
     AgreedSums,
     AgreementClause,
@@ -28,6 +29,7 @@ from mediation.gql.context import Context, Info
 from mediation.gql.denied import DeniedField, denied
 from mediation.gql.relay import Connection, Edge, Key, Node, gid, node_loader, page, page_size, read_cursor
 from mediation.holiday import queries as holidays
+from mediation.infra.clock import legal_day
 from mediation.kit.machine import allowed
 from mediation.kit.problems import Invalid
 from mediation.law.documents import Missing
@@ -115,6 +117,23 @@ class Agreement(Node):
         return (
             None if found is None else [AgreementDue(instalment=due.instalment, on=due.on, at=due.at) for due in found]
         )
+
+    @strawberry.field(
+        description="The due moments if it took effect now under another term; null when they cannot be computed."
+    )
+    async def dues_under(
+        self,
+        info: Info,
+        term: Annotated[AgreementTermInput, strawberry.argument(description="The term to try.")],
+    ) -> list[AgreementDue] | None:
+        """By law, through the calendar. Raises Invalid (term.…) for figures that are no term."""
+        calendar = await info.context.load(holidays.calendars, 0)
+        plain = terms.check(term.plain(), today=legal_day(info.context.reader.now))
+        try:
+            found = terms.dues(plain, info.context.reader.now, calendar)
+        except Invalid:
+            return None
+        return [AgreementDue(instalment=due.instalment, on=due.on, at=due.at) for due in found]
 
     @strawberry.field(
         description="Amounts per worker in the order of the roster, with their signatures: all, or those the caller may "
