@@ -28,6 +28,7 @@ from mediation.agreement.models import Agreement, AgreementLine, Commitment
 from mediation.agreement.rules import Line, text_hash
 from mediation.case.models import Case, CaseKind, CaseState, CaseTie, Claim, ClaimGroup, ClaimHead, Party, PartySide
 from mediation.document.models import Document
+from mediation.evidence.models import Evidence
 from mediation.infra.db import new_id
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Actor, ActorKind, Role, Side
@@ -494,6 +495,33 @@ class Make:
             "generated_at": self.runtime.clock.now(),
         }
         return Document(**{**values, **more})
+
+    def evidence(
+        self, case: Case, *, uploaded_by: Any, content: bytes = b"%PDF-", name: str = "file.pdf", **more: Any
+    ) -> Evidence:
+        """A file that was accepted, for everyone, not saved yet."""
+        key, vault, now = new_id(), self.runtime.vault, self.runtime.clock.now()
+        digest = hashlib.sha256(content).digest()
+        values: dict[str, Any] = {
+            "id": key,
+            "case_id": case.id,
+            "district_id": case.district_id,
+            "kind": "contract",
+            "audience": "everyone",
+            "media": "pdf",
+            "name_cipher": vault.seal(name, context=f"evidence.name:{key}"),
+            "content_cipher": vault.seal_bytes(content, context=f"evidence.content:{key}"),
+            "sha256": digest,
+            "byte_size": len(content),
+            "source_sha256": digest,
+            "source_byte_size": len(content),
+            "pages": 1,
+            "scanned": False,
+            "uploaded_by": uploaded_by,
+            "uploaded_at": now,
+            "accepted_at": now,
+        }
+        return Evidence(**{**values, **more})
 
     async def room(self, case: Case, *, opened_by: Staff | None = None) -> Room:
         """An open room of a case; the mediator who opened it sits in it."""

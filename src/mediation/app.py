@@ -21,7 +21,7 @@ from mediation.infra.runtime import Runtime
 from mediation.kit.actor import ANONYMOUS, Actor
 from mediation.room import entry
 from mediation.settings import Settings, get_settings
-from mediation.web import client, documents, gateway, ledger, roster
+from mediation.web import client, documents, evidence, gateway, ledger, roster
 from mediation.web import status as status_pages
 
 
@@ -75,11 +75,12 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
             *roster.routes(runtime, lambda request: identify(request, {})),
             *documents.routes(runtime, lambda request: identify(request, {})),
             *ledger.routes(runtime, lambda request: identify(request, {})),
+            *evidence.routes(runtime, lambda request: identify(request, {})),
             *client.routes(runtime, endpoint, lambda request: identify(request, {})),
         ],
         middleware=shell(
             origins=[settings.base_url],
-            body_limits={"/cases/*/import": MAX_BYTES},
+            body_limits={"/cases/*/import": MAX_BYTES, "/cases/*/evidence": evidence.BODY_BYTES},
         ),
         lifespan=lifespan,
     )

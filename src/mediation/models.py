@@ -6,6 +6,7 @@ from mediation.case import models as case
 from mediation.deadline import models as deadline
 from mediation.desk import models as desk
 from mediation.document import models as document
+from mediation.evidence import models as evidence
 from mediation.holiday import models as holiday
 from mediation.infra import idempotency
 from mediation.journal import models as journal
@@ -23,6 +24,7 @@ __all__ = [
     "deadline",
     "desk",
     "document",
+    "evidence",
     "holiday",
     "idempotency",
     "journal",

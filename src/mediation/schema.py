@@ -25,6 +25,7 @@ from mediation.desk.graphql import filters as desk_filters
 from mediation.desk.graphql import news as desk_news
 from mediation.document import graphql as document
 from mediation.door import graphql as door
+from mediation.evidence import graphql as evidence
 from mediation.gql.arguments import explain
 from mediation.gql.context import Context, Info
 from mediation.gql.endpoint import Schema, Words
@@ -63,6 +64,7 @@ FEATURES: tuple[Any, ...] = (
     desk_news,
     document,
     door,
+    evidence,
     lawyer,
     notice,
     referral,

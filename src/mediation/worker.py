@@ -24,6 +24,7 @@ from mediation.case import roster as rosters
 from mediation.deadline import reminders as deadlines
 from mediation.deadline import sweeps
 from mediation.desk import drafts, filters
+from mediation.evidence import service as evidence
 from mediation.infra import idempotency, memory
 from mediation.infra import log as logs
 from mediation.infra import runtime as runtimes
@@ -73,6 +74,7 @@ SWEEPS: tuple[Sweep, ...] = (
     rosters.forget_expired,
     drafts.forget_old,
     filters.forget_deleted,
+    evidence.forget_expired,
     idempotency.forget_answers,
     misses.forget_old,
 )

@@ -100,6 +100,12 @@ def _own_letter(w: World, caller: Caller) -> dict[str, Any]:
 
 _WORKER, _EMPLOYER = "seat of workers@talking", "seat of employer@talking"
 
+
+def _own_evidence(w: World, caller: Caller) -> dict[str, Any]:
+    own = f"waiting evidence of {caller.name}"
+    return {"evidence": w.ids.get(own, w.ids["waiting evidence of a colleague"])}
+
+
 CASES: Final = (
     Attempt(
         "registerCase",
@@ -356,6 +362,24 @@ MONEY: Final = (
         "commitment:view",
         "performing",
     ),
+    Attempt("acceptEvidence", _own_evidence, "evidence", "evidence:view", "talking"),
+    Attempt("discardEvidence", _own_evidence, "evidence", "evidence:view", "talking"),
+    Attempt(
+        "acceptEvidence",
+        on("evidence", "waiting evidence of a colleague"),
+        "evidence",
+        "evidence that waits",
+        "talking",
+        "acceptEvidence of somebody else's",
+    ),
+    Attempt(
+        "attachEvidence",
+        lambda w, _: {"evidence": w.ids["evidence"], "about": [w.ids["talking worker"]]},
+        "evidence",
+        "evidence:view",
+        "talking",
+    ),
+    Attempt("withdrawEvidence", on("evidence", "evidence", reason="误传"), "evidence", "evidence:view", "talking"),
     Attempt("defaultCommitments", on("case", "performing"), "case", "commitment:view", "performing"),
 )
 

@@ -61,6 +61,13 @@ _AT_THE_GUARD: Mapping[tuple[str, str], frozenset[str]] = {
     # What of the papers somebody reads is decided behind the guard, in document/rules.py.
     ("document for the employer", "room_party"): frozenset({"employer", "workers"}),
     ("bytes for the employer", "room_party"): frozenset({"employer", "workers"}),
+    # Who brought it, and for whom, is decided behind the guard, in evidence/rules.py.
+    ("withdrawEvidence", "lawyer"): frozenset({"assigned"}),
+    ("withdrawEvidence", "room_party"): frozenset({"employer", "workers"}),
+    **{
+        ("acceptEvidence of somebody else's", role): table()["acceptEvidence", role]
+        for role in ("intake_clerk", "lawyer", "mediator", "room_party")
+    },
     # To withdraw one must see the case, which is asked first and is a row of its own.
     **{
         ("recuseCase", role): frozenset(STANDINGS) - _RECUSED
@@ -99,6 +106,9 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "own draft": (Verb.DRAFT_VIEW, "oneself"),
     "own filter": (Verb.FILTER_VIEW, "oneself"),
     "shared filter": (Verb.FILTER_VIEW, "filter"),
+    "evidence:upload": (Verb.EVIDENCE_UPLOAD, "money talking"),
+    "evidence:view": (Verb.EVIDENCE_VIEW, "money talking"),
+    "evidence_content:view": (Verb.EVIDENCE_CONTENT_VIEW, "money talking"),
     "finding:view": (Verb.FINDING_VIEW, "case accepted"),
     "journal of the city": (Verb.JOURNAL_VIEW, "city"),
     "access_log:view": (Verb.ACCESS_LOG_VIEW, "city"),

@@ -10,7 +10,7 @@ from sqlmodel import col
 from mediation.case.models import Case, Claim, Finding, Representative
 from mediation.desk.models import Draft, SavedFilter
 from mediation.kit.actor import Role
-from mediation.kit.ids import keyed_hash
+from mediation.kit.ids import decode_global_id, keyed_hash
 from mediation.notice.models import Notice
 from mediation.referral.models import Referral
 from mediation.status.models import Rating, Receipt, StatusLink
@@ -69,6 +69,28 @@ async def _documents(make: Make, world: World, cases: dict[str, Case]) -> None:
         row = make.document(cases[key], kind=kind, **more)
         await make.save(row)
         world.add(name, "Document", row)
+
+
+async def evidence(make: Make, world: World, cases: dict[str, Case]) -> None:
+    """Evidence for each kind of reader, one brought in the private session, and of everybody a file that waits."""
+    case, home = cases["talking"], world.callers["mediator/home"].id
+    worker = world.keys["talking worker"]
+    rows: list[Any] = []
+
+    def add(name: str, by: UUID, **more: Any) -> None:
+        rows.append(make.evidence(case, uploaded_by=by, **more))
+        world.add(name, "Evidence", rows[-1])
+
+    add("evidence", home)
+    add("workers evidence", home, audience="workers", party_id=worker)
+    add("employers evidence", home, audience="employer")
+    add("studios evidence", home, audience="studio")
+    add("private evidence", home, audience="workers", caucus_id=decode_global_id(world.ids["caucus"])[1])
+    add("waiting evidence of a colleague", world.keys["colleague"], accepted_at=None)
+    for caller in world.callers.values():
+        if caller.id is not None:
+            add(f"waiting evidence of {caller.name}", caller.id, accepted_at=None)
+    await make.save(*rows)
 
 
 async def mail(make: Make, world: World, case: Case, where: Places) -> None:

@@ -348,7 +348,47 @@ DESKS: Final = (
     ),
 )
 
-LOOKS: Final = (*CASES, *LEDGER, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS, *DESKS)
+EVIDENCE: Final = (
+    _node("evidence:view", "evidence", "talking"),
+    _in_case(
+        "evidence and case",
+        "evidence(first: 100) { edges { node { id } } }",
+        ("evidence", *_EDGES),
+        "talking",
+        "evidence",
+    ),
+    Look(
+        "evidence:view",
+        "evidence(case: %s, first: 9, kind: CONTRACT) { totalCount }",
+        "talking",
+        ("totalCount",),
+        "talking",
+    ),
+    Look(
+        "evidence_content:view",
+        "node(id: %s) { ... on Evidence { url } }",
+        "evidence",
+        ("url",),
+        "talking",
+        within="evidence:view",
+    ),
+    _node("evidence for the workers", "workers evidence", "talking"),
+    _node("evidence for the employer", "employers evidence", "talking"),
+    _node("evidence for the studio", "studios evidence", "talking"),
+    _node("caucus:view", "private evidence", "talking"),
+    Look(
+        "caucus:view",
+        "evidence(case: %s, first: 100) { edges { node { id } } }",
+        "talking",
+        _EDGES,
+        "talking",
+        "private evidence",
+        "evidence:view",
+    ),
+    _node("evidence that waits", "waiting evidence of a colleague", "talking"),
+)
+
+LOOKS: Final = (*CASES, *LEDGER, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS, *DESKS, *EVIDENCE)
 
 FIELDS: Final = frozenset(look.field.partition("(")[0].split(" ")[0] for look in LOOKS)
 """The root fields looked at."""

@@ -138,15 +138,15 @@ async def test_every_verb_by_everybody(group: str, world: World, door: Api, in_w
 
 
 VERB_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1241, 163),
-    "auditor": (1290, 114),
-    "clerk": (1214, 190),
-    "intake_clerk": (1206, 198),
-    "lawyer": (1209, 195),
-    "mediator": (1142, 262),
-    "partner": (1220, 184),
-    "supervisor": (1147, 257),
-    "others": (1258, 38),
+    "administrator": (1306, 163),
+    "auditor": (1355, 114),
+    "clerk": (1279, 190),
+    "intake_clerk": (1268, 201),
+    "lawyer": (1271, 198),
+    "mediator": (1203, 266),
+    "partner": (1285, 184),
+    "supervisor": (1212, 257),
+    "others": (1314, 42),
 }
 """Cells denied and allowed in each group: a number that changes says that somebody can do more, or less, than before."""
 
@@ -200,15 +200,15 @@ async def test_every_look_by_everybody(group: str, world: World, door: Api, in_w
 
 
 LOOK_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1473, 178),
-    "auditor": (1463, 188),
-    "clerk": (1315, 336),
-    "intake_clerk": (1380, 271),
-    "lawyer": (1374, 277),
-    "mediator": (1281, 370),
-    "partner": (1401, 250),
-    "supervisor": (1161, 490),
-    "others": (1417, 107),
+    "administrator": (1603, 178),
+    "auditor": (1593, 188),
+    "clerk": (1437, 344),
+    "intake_clerk": (1503, 278),
+    "lawyer": (1497, 284),
+    "mediator": (1395, 386),
+    "partner": (1527, 254),
+    "supervisor": (1266, 515),
+    "others": (1527, 117),
 }
 """As above, of the ways to look."""
 

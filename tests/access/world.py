@@ -48,6 +48,7 @@ async def build(runtime: Runtime, api: Api) -> World:
     await _history(api, world)
     await _clock(make, world, cases["accepted"])
     await papers.file(make, world, cases, where)
+    await papers.evidence(make, world, cases)
     await papers.mail(make, world, cases["accepted"], where)
     await _calendar(runtime, world)
     await papers.desks(make, world, where)

@@ -41,6 +41,8 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Deadline.steps": DAYS,
     "DebtorContact.recorded_by": NAMES,
     "Document.generated_by": NAMES,
+    "Evidence.uploaded_by": NAMES,
+    "EvidenceWithdrawal.by": NAMES,
     "Finding.recorded_by": NAMES,
     "Lawyer.workload": "counts and one moment of a lawyer who was read under lawyer:view; no case is named",
     "Me.agency": OWN,
@@ -80,6 +82,7 @@ CLOCKS: Final[Mapping[str, str]] = {
     "deadline.sweeps.lapse": "brings a projection up to date",
     "desk.drafts.forget_old": "forgets what its author has left for a month",
     "desk.filters.forget_deleted": "forgets what its owner deleted a day ago",
+    "evidence.service.forget_expired": "removes what nobody accepted within a day",
     "infra.idempotency.forget_answers": "empties what no repeat will ask for any more",
     "status.misses.forget_old": "empties counters that no limit reads any more",
 }

@@ -14,6 +14,7 @@ SEEN = frozenset({"revision", "textHash", "version"})
 """how a caller says what they saw"""
 WITHOUT_A_VERSION = {
     "makes something new": {
+        "attachEvidence",
         "bookAdvance",
         "breakGlassCase",
         "completeSignIn",
@@ -42,11 +43,13 @@ WITHOUT_A_VERSION = {
         "speakInRoom",
     },
     "ends what has one end only: it was there or it was not": {
+        "acceptEvidence",
         "acceptOffer",
         "closeCaucus",
         "confirmPayment",
         "confirmRoster",
         "declineAgreement",
+        "discardEvidence",
         "enterRoom",
         "handleNotice",
         "meetDeadline",
@@ -58,6 +61,7 @@ WITHOUT_A_VERSION = {
         "revokeLink",
         "signOut",
         "signOutEverywhere",
+        "withdrawEvidence",
         "withdrawOffer",
     },
     "is decided by the books at that moment": {"defaultCommitments"},

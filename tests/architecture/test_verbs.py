@@ -31,6 +31,7 @@ BY_THE_SYSTEM = {
     "case:warn": "follows from registrations",
 }
 BY_A_PAGE = {
+    "evidence:upload": "a file is uploaded: POST, not GraphQL",
     "link:open": "GET /s/{token}",
     "link:prove": "a form of the status page",
     "rating:give": "a form of the status page",

@@ -63,6 +63,7 @@ LISTS = {
     "Case.claimants": List(CASES),
     "Case.commitments": List(CASES),
     "Case.documents": List(CASES),
+    "Case.evidence": List(CASES),
     "Case.timeline": List(CASES),
     "Caucus.messages": List(CAUCUSES),
     "Query.accessLog": List(role=Role.AUDITOR),
@@ -75,6 +76,7 @@ LISTS = {
     "Query.drafts": List(),
     "Query.savedFilters": List(),
     "Query.documents": List(arguments='case: "CASE", '),
+    "Query.evidence": List(arguments='case: "CASE", '),
     "Query.inbox": List(),
     "Query.journal": List(role=Role.AUDITOR),
     "Query.lawyers": List(),
@@ -208,6 +210,8 @@ class House:
         await self.make.save(other, finding, speaker, referral, mine)
         for at, worker in enumerate(workers):
             await self.make.save(self.make.document(case, kind="service_address", party_id=worker.id, number=1 + at))
+            await self.make.save(self.make.evidence(case, uploaded_by=case.mediator_id, party_id=worker.id))
+        await self.make.save(self.make.evidence(self.first, uploaded_by=case.mediator_id))
         self.papers += 1
         await self.make.save(self.make.document(self.first, number=self.papers))
         await self.make.save(Assignment(**asked, lawyer_id=lawyer.id, state="accepted", answered_at=now))

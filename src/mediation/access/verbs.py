@@ -76,6 +76,13 @@ class Verb(StrEnum):
     DRAFT_DISCARD = "draft:discard"
     DRAFT_SAVE = "draft:save"
     DRAFT_VIEW = "draft:view"
+    EVIDENCE_ACCEPT = "evidence:accept"
+    EVIDENCE_ATTACH = "evidence:attach"
+    EVIDENCE_DISCARD = "evidence:discard"
+    EVIDENCE_UPLOAD = "evidence:upload"
+    EVIDENCE_VIEW = "evidence:view"
+    EVIDENCE_WITHDRAW = "evidence:withdraw"
+    EVIDENCE_CONTENT_VIEW = "evidence_content:view"
     FACTOR_CONFIRM = "factor:confirm"
     FACTOR_ENROLL = "factor:enroll"
     FACTOR_REMOVE = "factor:remove"
@@ -184,6 +191,7 @@ def view_of(verb: Verb) -> Verb:
         Verb.ASSIGNMENT_OFFER,
         Verb.ASSIGNMENT_OVERRIDE,
         Verb.DOCUMENT_GENERATE,
+        Verb.EVIDENCE_UPLOAD,
         Verb.ROOM_OPEN,
     ):  # done to a case: the rest comes of it
         return Verb.CASE_VIEW

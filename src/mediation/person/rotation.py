@@ -22,9 +22,12 @@ from mediation.infra.vault import Vault, VaultError
 from mediation.settings import Settings
 
 BATCH: Final = 500
+FILES: Final = 8
+"""rows of a column that holds whole files: twenty million bytes each, and twice that while they are sealed anew"""
 _SUFFIX: Final = "_cipher"
 _ODD: Final = {("person", "id_cipher"): "person.id_number", ("notice", "secrets"): "notice.secrets"}
 """Sealed columns whose context does not follow from their name."""
+_FILES: Final = frozenset({("document", "content_cipher"), ("evidence", "content_cipher")})
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ async def rotate(database: Database, vault: Vault, *, batch: int = BATCH) -> Rot
     """Seal anew whatever was not sealed with the newest key and cipher. Safe to repeat, and to stop at any moment."""
     report = Rotated()
     for sealed in sealed_columns():
+        size = min(batch, FILES) if (sealed.table.name, sealed.column.name) in _FILES else batch
         after: UUID | None = UUID(int=0)
         while after is not None:
-            after = await _batch(database, vault, sealed, report, after=after, size=batch)
+            after = await _batch(database, vault, sealed, report, after=after, size=size)
     return report
 
 

@@ -93,6 +93,7 @@ class AgreementClause:
 class AgreementSignature:
     """A mark under the current revision."""
 
+    id: strawberry.ID = strawberry.field(description="For `about` of evidence; not a node.")
     signatory: Signatory = strawberry.field(description="In which capacity.")
     party: strawberry.ID | None = strawberry.field(description="Of a worker: global id of the party.")
     name: str | None = strawberry.field(description="Of a worker: name.")
@@ -114,6 +115,7 @@ class AgreementSignature:
     def of(cls, row: Any) -> "AgreementSignature":
         """From the columns of a mark in a row of agreement.listing."""
         return cls(
+            id=gid("Signature", row.mark_id),
             signatory=Signatory(row.signatory),
             party=gid("Party", row.mark_party_id) if row.mark_party_id else None,
             name=row.name or None,
