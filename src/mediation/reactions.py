@@ -36,6 +36,12 @@ REACTIONS = Reactions(
         case.CaseReopened: (deadlines.happened, lawyers.case_reopened, cases.tell_parties_of_end),
         case.PartyAdded: (warnings.watch, links.give_links),
         case.RosterConfirmed: (warnings.watch, links.give_links),
+        case.RosterUndone: (
+            agreements.roster_undone,
+            deadlines.roster_undone,
+            links.roster_undone,
+            rooms.roster_undone,
+        ),
         case.CaseEdited: (deadlines.happened, warnings.watch),
         case.CircumstancesRecorded: (deadlines.happened,),
         case.EmployerWarningRaised: (cases.tell_studio_of_warning,),

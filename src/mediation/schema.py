@@ -17,6 +17,8 @@ from mediation.case.graphql import amounts as case_amounts
 from mediation.case.graphql import history as case_history
 from mediation.case.graphql import live as case_live
 from mediation.case.graphql import roster as case_roster
+from mediation.case.graphql import roster_verbs as case_roster_verbs
+from mediation.case.graphql import similar as case_similar
 from mediation.case.graphql import work as case_work
 from mediation.deadline import graphql as deadline
 from mediation.deadline.graphql import law as deadline_law
@@ -52,6 +54,8 @@ FEATURES: tuple[Any, ...] = (
     case,
     case_amounts,
     case_roster,
+    case_roster_verbs,
+    case_similar,
     case_work,
     case_live,
     case_history,

@@ -165,7 +165,10 @@ CASES: Final = (
         "recordFinding", "case", "accepted", kind="BREACH", statement="欠薪属实", source="账册", foundOn="2026-11-20"
     ),
     _part("generateDocument", "case", "accepted", kind="RIGHTS_NOTICE", format="DOCX"),
+    _part("previewRoster", "case", "accepted", text="姓名,工资\n王明,100"),
+    _part("reviseRoster", "roster", "roster", version=1, cells=[{"line": 2, "column": "JOB", "text": "厨师"}]),
     _part("confirmRoster", "roster", "roster"),
+    _part("undoRoster", "roster", "imported roster", reason="导入了错误的文件"),
     _part("revealPerson", "party", "accepted worker", seen="party:view", field="PHONE", reason="联系当事人"),
     _part("setDeadline", "case", "accepted", seen="deadline:view", title="补材料", dueOn="2026-11-30"),
     _part("meetDeadline", "id", "deadline", seen="deadline:view"),

@@ -78,6 +78,13 @@ CASES: Final = (
     Look("case:view", "case(id: %s) { id }", "accepted", ("id",), finds="accepted"),
     Look("case:view", "case(number: %s) { id }", "accepted number", ("id",), finds="accepted"),
     _node("case:view", "accepted"),
+    Look(
+        "case:view",
+        "similarCases(employer: %s) { case { id } }",
+        "accepted employer",
+        ("case", "id"),
+        finds="accepted",
+    ),
     _listed("case:view", "cases(first: 100)", "accepted"),
     Look(
         "case:view",
@@ -121,6 +128,13 @@ CASES: Final = (
     _node("deadline:view", "event"),
     Look("roster:preview", "rosterImport(id: %s) { id }", "roster", ("id",), finds="roster"),
     _node("roster:preview", "roster"),
+    Look(
+        "roster:preview",
+        "rosterImports(case: %s, first: 9) { edges { node { id } } }",
+        "accepted",
+        _EDGES,
+        finds="roster",
+    ),
     Look("link:view", "statusLinks(case: %s, first: 9) { edges { node { id } } }", "accepted", _EDGES, finds="link"),
     Look("link:view", "receiptReports(case: %s, first: 9) { totalCount }", "accepted", ("totalCount",)),
     Look("link:view", "ratings(case: %s, first: 9) { totalCount }", "accepted", ("totalCount",)),

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from mediation.agency.models import Staff
 from mediation.agreement.models import Agreement, Contact
-from mediation.case.models import Case, CaseState, Party, PartySide
+from mediation.case.models import Case, CaseState, Party, PartySide, RosterImport
 from mediation.deadline.models import Deadline
 from mediation.gql.relay import gid
 from mediation.holiday import service as holidays
@@ -23,6 +23,7 @@ from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Role, system
 from mediation.kit.ids import decode_global_id
 from mediation.lawyer.models import Assignment, Lawyer, RotaDay
+from mediation.person.models import Organisation
 from mediation.referral.models import Referral
 from mediation.room.models import Room
 from tests.access import cast, papers
@@ -47,6 +48,7 @@ async def build(runtime: Runtime, api: Api) -> World:
     await _money(make, world, cases)
     await _history(api, world)
     await _clock(make, world, cases["accepted"])
+    await _imported(make, world, cases["accepted"])
     await papers.file(make, world, cases, where)
     await papers.evidence(make, world, cases)
     await papers.mail(make, world, cases["accepted"], where)
@@ -171,6 +173,22 @@ async def _clock(make: Make, world: World, case: Case) -> None:
             select(Deadline).where(col(Deadline.case_id) == case.id, col(Deadline.rule) == "M-4")
         )
         world.add("extendable", "Deadline", found.scalar_one())
+
+
+async def _imported(make: Make, world: World, case: Case) -> None:
+    """A roster that brought nobody, imported just now."""
+    now, counts = make.runtime.clock.now(), dict.fromkeys(("rows", "importable", "duplicates", "to_correct"), 0)
+    world.texts["accepted employer"] = (await _row(make, Organisation, case.employer_id)).name
+    row = RosterImport(
+        case_id=case.id,
+        district_id=case.district_id,
+        file_name="r.csv",
+        uploaded_at=now,
+        confirmed_at=now,
+        report=counts | {"imported": 0},
+    )
+    await make.save(row)
+    world.ids["imported roster"] = gid("RosterImport", row.id)
 
 
 async def _law(make: Make, world: World, case: Case) -> None:

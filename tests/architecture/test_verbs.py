@@ -36,7 +36,6 @@ BY_A_PAGE = {
     "link:prove": "a form of the status page",
     "rating:give": "a form of the status page",
     "receipt:report": "a form of the status page",
-    "roster:preview": "a file is uploaded: POST, not GraphQL",
 }
 NO_VERB = {
     "touchRoom": "a sign of life: nobody decides anything and nothing happens",

@@ -23,7 +23,7 @@ from tests.counting import statements
 from mediation import schema
 from mediation.agency.models import Agency, AgencyKind, Staff
 from mediation.agreement.models import Advance, Commitment, Contact, Payment, Signature
-from mediation.case.models import Case, Finding, Party, Representative
+from mediation.case.models import Case, Finding, Party, Representative, RosterImport
 from mediation.deadline.models import Deadline
 from mediation.desk.models import Draft, SavedFilter
 from mediation.gql.relay import gid
@@ -89,6 +89,7 @@ LISTS = {
     "Query.referrals": List(arguments="direction: OUTBOX, "),
     "Query.rooms": List(),
     "Query.staff": List(role=Role.ADMINISTRATOR, first=60),
+    "Query.rosterImports": List(arguments='case: "CASE", '),
     "Query.statusLinks": List(arguments='case: "CASE", '),
     "Query.undeliverableNotices": List(),
     "Room.messages": List(ROOMS),
@@ -339,6 +340,9 @@ class House:
             Receipt(**about, received=False, reported_at=now),
             Rating(**about, mark="fairly", comment="谢谢", first_given_at=now, given_at=now),
         )
+        counts = dict.fromkeys(("rows", "importable", "duplicates", "to_correct"), 0)
+        roster = {"district_id": case.district_id, "file_name": "r.csv", "uploaded_at": now, "report": counts}
+        await self.make.save(RosterImport(case_id=self.first.id, **roster))
 
 
 @pytest.fixture

@@ -485,6 +485,39 @@ async def confirm_roster(w: World) -> Any:
     return w.tokens["mediator"], {"roster": answer.json()["id"]}
 
 
+PASTED = "姓名\t手机\t工资\n王明\t13900139011\t100\n李雷\t13900139011\t200"
+
+
+async def _pasted(w: World) -> Any:
+    case = await w.case()
+    made = await w.do("mediator", "previewRoster", case=gid("Case", case.id), text=PASTED)
+    return made["id"]
+
+
+@way("previewRoster")
+async def preview_roster(w: World) -> Any:
+    case = await w.case()
+    columns = [{"column": "NAME", "place": 1}, {"column": "PHONE", "place": 2}, {"column": "WAGES", "place": 3}]
+    return w.tokens["mediator"], {"case": gid("Case", case.id), "text": PASTED, "columns": columns}
+
+
+@way("reviseRoster")
+async def revise_roster(w: World) -> Any:
+    given = {
+        "columns": [{"column": "NAME", "place": 1}, {"column": "PHONE", "place": 2}, {"column": "WAGES", "place": 3}],
+        "cells": [{"line": 2, "column": "JOB", "text": "厨师"}],
+        "duplicates": [{"line": 3, "decision": "KEEP"}],
+    }
+    return w.tokens["mediator"], {"roster": await _pasted(w), "version": 1, **given}
+
+
+@way("undoRoster")
+async def undo_roster(w: World) -> Any:
+    roster = await _pasted(w)
+    await w.do("mediator", "confirmRoster", roster=roster, keep=[3])
+    return w.tokens["mediator"], {"roster": roster, "reason": WHY}
+
+
 @way("revealPerson")
 async def reveal_person(w: World) -> Any:
     _, party = await _party(w)

@@ -145,6 +145,8 @@ class Verb(StrEnum):
     ROOM_VIEW = "room:view"
     ROSTER_CONFIRM = "roster:confirm"
     ROSTER_PREVIEW = "roster:preview"
+    ROSTER_REVISE = "roster:revise"
+    ROSTER_UNDO = "roster:undo"
     ROTA_SET = "rota:set"
     SESSION_CHALLENGE = "session:challenge"
     SESSION_CLOSE = "session:close"

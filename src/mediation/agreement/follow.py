@@ -24,15 +24,15 @@ from mediation.agreement.events import (
 )
 from mediation.agreement.hands import Signatory
 from mediation.agreement.ladder import When
-from mediation.agreement.models import Agreement, AgreementLine, Commitment, Payment
+from mediation.agreement.models import Agreement, AgreementLine, Commitment, Payment, Signature
 from mediation.agreement.notices import About, Share
 from mediation.agreement.rules import AgreementState
 from mediation.agreement.standing import PayerKind
-from mediation.case.events import PartyRevised
+from mediation.case.events import PartyRevised, RosterUndone
 from mediation.case.models import Case, CaseState, ClaimGroup
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
-from mediation.kit.problems import Invalid
+from mediation.kit.problems import IllegalMove, Invalid, Text
 from mediation.notice import service as notice
 
 
@@ -142,6 +142,27 @@ async def party_left(tx: Tx, event: Event) -> None:
     with suppress(Invalid):
         if not await effect.consider(tx, desk.Held(agreement, case, facts)):
             agreement.version += 1
+
+
+async def roster_undone(tx: Tx, event: Event) -> None:
+    """Nobody is taken back behind a signature or a payment. Raises IllegalMove (signed, paid)."""
+    assert isinstance(event, RosterUndone)
+    signed = (
+        select(col(Signature.id))
+        .join(Agreement, col(Agreement.id) == col(Signature.agreement_id))
+        .where(
+            col(Agreement.case_id) == event.case_id,
+            col(Signature.declined).is_(False),
+            col(Signature.voided_at).is_(None),
+        )
+    )
+    if (await tx.session.execute(signed.limit(1))).first() is not None:
+        text = Text("已有人签署，不能撤销导入；请逐人处理。", "Somebody has signed: see to each worker instead.")
+        raise IllegalMove(event.verb, "signed", text=text)
+    paid = select(col(Payment.id)).where(col(Payment.case_id) == event.case_id)
+    if (await tx.session.execute(paid.limit(1))).first() is not None:
+        text = Text("已有付款记录，不能撤销导入；请逐人处理。", "Money was recorded: see to each worker instead.")
+        raise IllegalMove(event.verb, "paid", text=text)
 
 
 async def about_case(tx: Tx, case_id: UUID | None) -> About:

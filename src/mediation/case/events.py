@@ -287,3 +287,27 @@ class RosterConfirmed(Event):
     left_out: int
     wages_fen: int
     social_insurance_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterRevised(Event):
+    """A roster under review was corrected: which column is which, cells, or what becomes of those who repeat somebody."""
+
+    verb = "roster:revise"
+    subject = "RosterImport"
+
+    columns: tuple[str, ...]
+    """in their new order, when they changed"""
+    cells: int
+    decided: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterUndone(Event):
+    """Everybody whom a roster brought was taken back."""
+
+    verb = "roster:undo"
+    subject = "RosterImport"
+
+    taken_back: int
+    reason: str

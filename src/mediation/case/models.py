@@ -228,6 +228,7 @@ class Party(Row, table=True):
         Index("ix_party_case", "case_id", "side", "position"),
         Index("ix_party_person", "person_id"),
         Index("ix_party_organisation", "organisation_id"),
+        Index("ix_party_import", "import_id", postgresql_where=text("import_id IS NOT NULL")),
         CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_kind"),
         CheckConstraint("side IN ('claimant','respondent','third_party')", name="side"),
     )
@@ -246,6 +247,10 @@ class Party(Row, table=True):
     withdrawn_at: datetime | None = instant(default=None, nullable=True)
     withdrawn_reason: str | None = None
     joined_at: datetime = instant()
+    import_id: UUID | None = Field(default=None, foreign_key="roster_import.id")
+    """the roster that brought the claimant"""
+    taken_back_at: datetime | None = instant(default=None, nullable=True)
+    """when that roster was undone: as if never taken down; `withdrawn_at` is set too"""
 
 
 class Representative(Row, table=True):
@@ -350,8 +355,13 @@ class RosterImport(Row, table=True):
     file_name: str
     uploaded_at: datetime = instant()
     confirmed_at: datetime | None = instant(default=None, nullable=True)
+    undone_at: datetime | None = instant(default=None, nullable=True)
+    version: int = 1
+    """goes up with every correction of the review"""
     rows_cipher: bytes | None = Field(default=None, sa_type=LargeBinary)
     """emptied when confirmed or expired"""
+    source_cipher: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """the cells as they came, with the corrections made since; emptied with the rows"""
     report: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """counts and problem codes per row; no personal data"""
 

@@ -1,6 +1,7 @@
 """Parties and their claims as rows: written for a new case, and added to one."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from mediation.case.computing import Reckoned
 from mediation.case.intake import ClaimantDraft, ClaimDraft, OtherDraft
@@ -27,13 +28,16 @@ async def insert(
         await insert_other(tx, case, other, next(rows) if other.organisation else None, position=position)
 
 
-async def insert_claimants(tx: Tx, case: Case, claimants: Sequence[ClaimantDraft], *, after: int) -> list[Party]:
-    """Write claimants with their claims, in order behind position `after`."""
+async def insert_claimants(
+    tx: Tx, case: Case, claimants: Sequence[ClaimantDraft], *, after: int, import_id: UUID | None = None
+) -> list[Party]:
+    """Write claimants with their claims, in order behind position `after`; `import_id` is the roster they stand in."""
     made: list[tuple[Person, Party, list[Claim]]] = []
     for position, draft in enumerate(claimants, start=after + 1):
         person = new_person(tx.runtime.vault, case.district_id, draft.person)
         party = _party(tx, case, PartySide.CLAIMANT, person=person)
         party.position, party.job, party.taking_part = position, draft.job, draft.taking_part
+        party.import_id = import_id
         made.append((person, party, [claim_row(case, party, claim) for claim in draft.claims]))
     tx.session.add_all([person for person, _, _ in made])
     await tx.session.flush()

@@ -84,7 +84,9 @@ async def respondents_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[Seq
 def _parties_of_cases(actor: Actor, side: PartySide, first: int, beyond: bool) -> Rows:
     """One statement for all cases: the limit is per case, and the rows of a case stand beside each other in the index."""
     place = col(Party.position), col(Party.id)
-    of_case = _parties().where(col(Party.side) == side.value, col(Party.case_id) == col(Case.id))
+    of_case = _parties().where(
+        col(Party.side) == side.value, col(Party.case_id) == col(Case.id), col(Party.taken_back_at).is_(None)
+    )
     if beyond:
         of_case = of_case.where(tuple_(*place) > tuple_(late("after_position", Integer()), late("after_id", Uuid())))
     of_case = of_case.order_by(*place).limit(literal_column(str(first)))

@@ -15,7 +15,7 @@ from mediation.access.guard import guard
 from mediation.access.scopes import Facts, Tie, TieValue, tied_values
 from mediation.access.verbs import Verb
 from mediation.agency.models import Agency, Staff, StaffRole
-from mediation.case.models import Case, CaseTie, Party, PartySide
+from mediation.case.models import Case, CaseTie, Party, PartySide, RosterImport
 from mediation.gql.context import Reader
 from mediation.infra.statements import among
 from mediation.infra.uow import Tx
@@ -143,10 +143,25 @@ async def knows_person(tx: Tx, case_id: UUID, id_index: bytes) -> bool:
     found = await tx.session.execute(
         select(col(Party.id))
         .join(Person, col(Person.id) == col(Party.person_id))
-        .where(col(Party.case_id) == case_id, col(Person.id_index) == id_index)
+        .where(col(Party.case_id) == case_id, col(Person.id_index) == id_index, col(Party.taken_back_at).is_(None))
         .limit(1)
     )
     return found.first() is not None
+
+
+def rosters(actor: Actor) -> Select[Any]:
+    """The rosters of cases for which the caller may preview one."""
+    columns = RosterImport.__table__.columns  # type: ignore[attr-defined]
+    return (
+        select(columns)
+        .join(Case, col(Case.id) == col(RosterImport.case_id))
+        .where(guard.visible(actor, Verb.ROSTER_PREVIEW, COLUMNS))
+    )
+
+
+def came_with(import_id: UUID) -> Rows:
+    """The claimants whom a roster brought, as party ids: also those who have left or were taken back."""
+    return select(col(Party.id)).where(col(Party.import_id) == import_id)
 
 
 async def last_position(tx: Tx, case_id: UUID, side: PartySide = PartySide.CLAIMANT) -> int:

@@ -1,81 +1,89 @@
-"""The verbs `roster:preview` and `roster:confirm`. Nothing of a file is a party before it is confirmed."""
+"""The verbs `roster:preview` and `roster:confirm`. Nothing of a roster is a party before it is confirmed.
+
+What is kept of it in between, and its correction, is in roster_review.py; taking it back is in roster_undo.py.
+"""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
 from uuid import UUID
 
-import orjson
 from sqlalchemy import select
 from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
 from mediation.case import parties, queries, roster_file, roster_rows, tally
+from mediation.case import roster_review as review
 from mediation.case.events import RosterConfirmed, RosterPreviewed
 from mediation.case.intake import within_total
-from mediation.case.models import CaseState, Party, RosterImport
+from mediation.case.models import CaseState, RosterImport
 from mediation.case.moves import changed
-from mediation.case.roster_rows import RosterRow
+from mediation.case.roster_review import KEPT_FOR
+from mediation.case.roster_rows import Decision, RosterRow
 from mediation.case.rules import require_possible
 from mediation.infra.db import new_id
 from mediation.infra.uow import Tx
-from mediation.infra.vault import Vault
 from mediation.kit.names import TextError, safe_text
-from mediation.kit.problems import IllegalMove, Invalid, NotFound, Text
-from mediation.person.models import Person
+from mediation.kit.problems import Invalid, NotFound, check_version
 
-KEPT_FOR = timedelta(hours=24)
-"""how long an unconfirmed file is kept"""
 MAX_CLAIMANTS = 2_000
 
 
-async def preview(tx: Tx, case_id: UUID, file_name: str, data: bytes) -> RosterImport:
-    """Read a roster file and keep it, sealed, for review. Raises NotFound, Forbidden, IllegalMove, Invalid (file)."""
+async def preview(
+    tx: Tx, case_id: UUID, file_name: str, data: bytes | str, *, places: Sequence[tuple[str, int]] | None = None
+) -> RosterImport:
+    """Read a roster and keep it, sealed, for review.
+
+    Args:
+        data: a file, or what was copied from a table.
+        places: which column is which, from 0, where the heading does not tell.
+
+    Raises NotFound, Forbidden, IllegalMove, Invalid (file; columns).
+    """
     case, facts = await queries.look(tx, case_id)
     guard.require(tx.actor, Verb.ROSTER_PREVIEW, facts)
     require_possible("roster:preview", CaseState(case.state))
+    given = roster_file.check_places("columns", places) if places else None
     # Beside the event loop: a large file takes a while, and others are waiting for their answers.
-    sheet = await asyncio.to_thread(roster_file.read, data)
-    rows = roster_rows.judge(sheet, today=tx.today, known=await _known(tx, case_id))
-    key = new_id()
-    report = {
-        "rows": len(rows),
-        "importable": sum(row.is_importable for row in rows),
-        "duplicates": sum(row.is_duplicate_only for row in rows),
-        "to_correct": sum(not row.is_importable and not row.is_duplicate_only for row in rows),
-    }
+    if isinstance(data, str):
+        source = await asyncio.to_thread(roster_file.read_text, data, given)
+    else:
+        source = await asyncio.to_thread(roster_file.read, data, given)
+    rows = await review.judge(tx, case_id, source)
     made = RosterImport(
-        id=key,
+        id=new_id(),
         case_id=case.id,
         district_id=case.district_id,
         staff_id=tx.actor.id,
         file_name=_name(file_name),
         uploaded_at=tx.now,
-        rows_cipher=_seal(tx.runtime.vault, key, rows),
-        report=report,
+        report={},
     )
+    review.keep(tx.runtime.vault, made, source, rows)
     tx.session.add(made)
     tx.record(
         RosterPreviewed(
-            subject_id=key,
+            subject_id=made.id,
             case_id=case.id,
             district_id=case.district_id,
-            rows=report["rows"],
-            importable=report["importable"],
+            rows=made.report["rows"],
+            importable=made.report["importable"],
         )
     )
     return made
 
 
-async def confirm(tx: Tx, import_id: UUID, *, leave_out: Collection[int], keep: Collection[int]) -> RosterImport:
+async def confirm(
+    tx: Tx, import_id: UUID, *, leave_out: Collection[int], keep: Collection[int], version: int | None = None
+) -> RosterImport:
     """Take the good rows of a reviewed file into the case, with their claims, in one transaction.
 
     Args:
         leave_out: line numbers not to be taken although they are good.
         keep: line numbers to be taken although their phone is somebody else's too.
+        version: of the review that the caller saw; None takes it as it stands.
 
-    Raises: NotFound, Forbidden, IllegalMove (confirmed already, expired, an agreement has taken effect), Invalid (keep;
+    Raises: NotFound, Forbidden, Conflict, IllegalMove (confirmed already, expired, an agreement has taken effect), Invalid (keep;
     leaveOut: who joined the case since the file was read; file).
     """
     row = await tx.session.get(RosterImport, import_id, with_for_update=True)
@@ -84,18 +92,23 @@ async def confirm(tx: Tx, import_id: UUID, *, leave_out: Collection[int], keep: 
     case, facts = await queries.lock(tx, row.case_id)
     guard.require(tx.actor, Verb.ROSTER_CONFIRM, facts)
     require_possible("roster:confirm", CaseState(case.state))
-    chosen = _chosen(_rows_to_confirm(tx, row), leave_out=leave_out, keep=keep)
-    _not_joined_since(chosen, await _known(tx, case.id), keep=keep)
+    review.require_under_review(tx, row, Verb.ROSTER_CONFIRM)
+    check_version(row.version if version is None else version, row.version)
+    rows = review.under_review(tx.runtime.vault, row, now=tx.now)
+    keep = {*keep, *(one.number for one in rows if one.decision == Decision.KEEP)}
+    chosen = _chosen(rows, leave_out=leave_out, keep=keep)
+    _not_joined_since(chosen, await review.known(tx, case.id), keep=keep)
     if case.registered_count + len(chosen) > MAX_CLAIMANTS:
         text = f"一案最多 {MAX_CLAIMANTS} 人。"
         raise Invalid.field("file", "too_many", text, f"A case has at most {MAX_CLAIMANTS} claimants.")
     drafts = [one.draft() for one in chosen]
     claimed = case.wages_claimed_fen + case.social_insurance_claimed_fen
     within_total(claimed, (claim for draft in drafts for claim in draft.claims), "file")
-    await parties.insert_claimants(tx, case, drafts, after=await queries.last_position(tx, case.id))
+    place = await queries.last_position(tx, case.id)
+    await parties.insert_claimants(tx, case, drafts, after=place, import_id=row.id)
     await tally.count(tx, case)
     changed(tx, case)
-    row.confirmed_at, row.rows_cipher = tx.now, None
+    row.confirmed_at, row.rows_cipher, row.source_cipher = tx.now, None, None
     row.report = {**row.report, "imported": len(chosen)}
     tx.record(
         RosterConfirmed(
@@ -122,37 +135,8 @@ async def forget_expired(tx: Tx, *, limit: int) -> int:
     )
     expired = found.scalars().all()
     for row in expired:
-        row.rows_cipher = None
+        row.rows_cipher = row.source_cipher = None
     return len(expired)
-
-
-def under_review(vault: Vault, row: RosterImport, *, now: datetime) -> tuple[RosterRow, ...]:
-    """The rows under review; empty when confirmed or expired."""
-    return () if row.uploaded_at + KEPT_FOR <= now else _open(vault, row.id, row.rows_cipher)
-
-
-def _open(vault: Vault, key: UUID, sealed: bytes | None) -> tuple[RosterRow, ...]:
-    if sealed is None:
-        return ()
-    return roster_rows.unpack(orjson.loads(vault.open(sealed, context=f"roster_import.rows:{key}")))
-
-
-def _seal(vault: Vault, key: UUID, rows: tuple[RosterRow, ...]) -> bytes:
-    return vault.seal(orjson.dumps(roster_rows.pack(rows)).decode(), context=f"roster_import.rows:{key}")
-
-
-def _rows_to_confirm(tx: Tx, row: RosterImport) -> tuple[RosterRow, ...]:
-    if row.confirmed_at is not None:
-        raise IllegalMove(
-            Verb.ROSTER_CONFIRM, "confirmed", text=Text("这份名册已经导入。", "This roster has been imported.")
-        )
-    if row.rows_cipher is None or row.uploaded_at + KEPT_FOR <= tx.now:
-        raise IllegalMove(
-            Verb.ROSTER_CONFIRM,
-            "expired",
-            text=Text("已超过24小时，请重新上传。", "More than 24 hours ago: upload it again."),
-        )
-    return _open(tx.runtime.vault, row.id, row.rows_cipher)
 
 
 def _chosen(rows: tuple[RosterRow, ...], *, leave_out: Collection[int], keep: Collection[int]) -> list[RosterRow]:
@@ -160,7 +144,8 @@ def _chosen(rows: tuple[RosterRow, ...], *, leave_out: Collection[int], keep: Co
         raise Invalid.field(
             "keep", "not_keepable", "只能保留手机号重复的行。", "Only rows that repeat nothing but a phone can be kept."
         )
-    chosen = [row for row in rows if (row.is_importable and row.number not in leave_out) or row.number in set(keep)]
+    wanted = (row for row in rows if row.is_importable or row.number in set(keep))
+    chosen = [row for row in wanted if row.number not in leave_out]
     if not chosen:
         raise Invalid.field("file", "nothing_to_import", "没有可导入的行。", "There is no row to import.")
     return chosen
@@ -179,19 +164,3 @@ def _name(typed: str) -> str:
         return safe_text(typed[-100:], max_chars=100, max_bytes=400).replace("\n", " ") or "roster"
     except TextError:
         return "roster"
-
-
-async def _known(tx: Tx, case_id: UUID) -> dict[str, str]:
-    """ID numbers and phones of the case's claimants. Opened here, compared in memory, kept nowhere."""
-    found = await tx.session.execute(
-        select(Person)
-        .join(Party, col(Party.person_id) == col(Person.id))
-        .where(col(Party.case_id) == case_id, col(Party.withdrawn_at).is_(None))
-    )
-    vault, known = tx.runtime.vault, {}
-    for person in found.scalars():
-        if person.phone_cipher:
-            known[vault.open(person.phone_cipher, context=f"person.phone:{person.id}")] = "case"
-        if person.id_cipher:
-            known[vault.open(person.id_cipher, context=f"person.id_number:{person.id}")] = "case"
-    return known

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any, Final
 
 from mediation.case.intake import JOB_CHARS, NOTE_CHARS, ClaimantDraft, ClaimDraft
@@ -23,6 +24,15 @@ _SUMS: Final = frozenset({"合计", "总计", "小计", "总和", "共计", "tot
 
 DUPLICATE_IN_FILE: Final = "duplicate_in_file"
 DUPLICATE_IN_CASE: Final = "duplicate_in_case"
+
+
+class Decision(StrEnum):
+    """What becomes of a row that repeats somebody."""
+
+    KEEP = "keep"
+    """another person with the same phone"""
+    MERGE = "merge"
+    """the same person: what it adds goes to the row it repeats"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +65,39 @@ class RosterRow:
     period_to: str | None = None
     note: str = ""
     problems: tuple[RowProblem, ...] = field(default=())
+    repeats: int | None = None
+    """the line that has the same ID number or phone"""
+    decision: str | None = None
+    """a Decision, of a row that repeats somebody"""
 
     @property
     def is_importable(self) -> bool:
-        """Nothing is wrong with it."""
-        return not self.problems
+        """Nothing is wrong with it, or it was said that it stays."""
+        return not self.problems or (self.decision == Decision.KEEP and self.is_keepable)
+
+    @property
+    def is_merged(self) -> bool:
+        """What it adds stands in another row."""
+        return self.decision == Decision.MERGE
 
     @property
     def is_duplicate_only(self) -> bool:
-        """Nothing is wrong with it but that it repeats somebody."""
-        return bool(self.problems) and all(problem.is_duplicate for problem in self.problems)
+        """Nothing is wrong with it but that it repeats somebody, and nobody has said what becomes of it."""
+        return self._only_repeats and self.decision is None
 
     @property
     def is_keepable(self) -> bool:
         """It repeats nothing but a phone: relatives and room-mates share one. An ID number is one person."""
-        return self.is_duplicate_only and all(problem.column == "phone" for problem in self.problems)
+        return self._only_repeats and all(problem.column == "phone" for problem in self.problems)
+
+    @property
+    def is_mergeable(self) -> bool:
+        """It repeats another line and nothing else is wrong with it."""
+        return self._only_repeats and self.repeats is not None
+
+    @property
+    def _only_repeats(self) -> bool:
+        return bool(self.problems) and all(problem.is_duplicate for problem in self.problems)
 
     def draft(self) -> ClaimantDraft:
         """As a claimant."""
@@ -92,18 +120,70 @@ class RosterRow:
         return ClaimantDraft(person=person, job=self.job, claims=tuple(claims))
 
 
-def judge(sheet: Sheet, *, today: date, known: Mapping[str, str] | None = None) -> tuple[RosterRow, ...]:
-    """Every row with its problems. `known` maps the ID numbers and phones already in the case to "case"."""
+def judge(
+    sheet: Sheet,
+    *,
+    today: date,
+    known: Mapping[str, str] | None = None,
+    decisions: Mapping[int, str] | None = None,
+) -> tuple[RosterRow, ...]:
+    """Every row with its problems.
+
+    Args:
+        known: the ID numbers and phones already in the case, each to "case".
+        decisions: of rows that repeat somebody; one that does not fit any more is left out, and the row asks again.
+    """
     seen: dict[str, int] = {}
-    made = []
+    made: dict[int, RosterRow] = {}
     for number, cells in sheet.rows:
         row = _row(number, cells, today=today)
-        problems = [*row.problems, *_repeats(row, seen, known or {})]
+        problems, repeats = _repeats(row, seen, known or {})
         for key in (row.id_number, row.phone):
             if key:
                 seen.setdefault(key, number)
-        made.append(_with(row, problems))
-    return tuple(made)
+        made[number] = replace(row, problems=(*row.problems, *problems), repeats=repeats)
+    for number, decision in sorted((decisions or {}).items()):
+        if number in made:
+            _decide(made, number, Decision(decision))
+    return tuple(made.values())
+
+
+def _decide(rows: dict[int, RosterRow], number: int, decision: Decision) -> None:
+    row = rows[number]
+    if decision is Decision.KEEP and row.is_keepable:
+        rows[number] = replace(row, decision=decision)
+    if decision is not Decision.MERGE or not row.is_mergeable:
+        return
+    first = row.repeats
+    while first is not None and rows[first].is_merged:
+        first = rows[first].repeats
+    if first is not None and (both := merged(rows[first], row)) is not None:
+        rows[first], rows[number] = both, replace(row, decision=decision)
+
+
+def merged(first: RosterRow, second: RosterRow) -> RosterRow | None:
+    """`first` with what `second` adds; None when they contradict each other: two ID numbers, or two amounts."""
+    pairs = [
+        (first.id_number, second.id_number),
+        (first.wages_fen, second.wages_fen),
+        (first.social_insurance_fen, second.social_insurance_fen),
+    ]
+    if any(one and other and one != other for one, other in pairs):
+        return None
+    has_claim = second.wages_fen or second.social_insurance_fen
+    own_period = first.period_from is not None
+    return replace(
+        first,
+        phone=first.phone or second.phone,
+        id_number=first.id_number or second.id_number,
+        job=first.job or second.job,
+        wages_fen=first.wages_fen or second.wages_fen,
+        social_insurance_fen=first.social_insurance_fen or second.social_insurance_fen,
+        period_from=first.period_from if own_period else second.period_from,
+        period_to=first.period_to if own_period else second.period_to,
+        note=first.note or second.note,
+        problems=tuple(one for one in first.problems if one.code != "no_claim" or not has_claim),
+    )
 
 
 def pack(rows: Sequence[RosterRow]) -> list[dict[str, Any]]:
@@ -148,7 +228,7 @@ def _row(number: int, cells: Mapping[str, Cell], *, today: date) -> RosterRow:
     )
     if not row.wages_fen and not row.social_insurance_fen and not problems:
         problems.append(_problem("wages", "no_claim", "没有填写金额", "no amount is given"))
-    return _with(row, problems)
+    return replace(row, problems=tuple(problems))
 
 
 def _name(value: Cell) -> str:
@@ -206,19 +286,16 @@ def _first_day(year: int, month: int) -> date | None:
     return date(year, month, 1) if 1 <= month <= 12 else None
 
 
-def _repeats(row: RosterRow, seen: Mapping[str, int], known: Mapping[str, str]) -> list[RowProblem]:
+def _repeats(
+    row: RosterRow, seen: Mapping[str, int], known: Mapping[str, str]
+) -> tuple[tuple[RowProblem, ...], int | None]:
     for column, key in (("id_number", row.id_number), ("phone", row.phone)):
         if key and key in seen:
-            line_number = seen[key]
-            return [_problem(column, DUPLICATE_IN_FILE, f"与第{line_number}行相同", f"the same as line {line_number}")]
+            at = seen[key]
+            return (_problem(column, DUPLICATE_IN_FILE, f"与第{at}行相同", f"the same as line {at}"),), at
         if key and key in known:
-            return [_problem(column, DUPLICATE_IN_CASE, "已在本案中", "is in this case already")]
-    return []
-
-
-def _with(row: RosterRow, problems: Sequence[RowProblem]) -> RosterRow:
-    values = {name: getattr(row, name) for name in RosterRow.__slots__ if name != "problems"}
-    return RosterRow(**values, problems=tuple(problems))
+            return (_problem(column, DUPLICATE_IN_CASE, "已在本案中", "is in this case already"),), None
+    return (), None
 
 
 def _problem(column: str, code: str, zh: str, en: str) -> RowProblem:

@@ -68,6 +68,8 @@ STATES_FOR: Final[Mapping[str, frozenset[CaseState]]] = {
     "referral:offer": OPEN,
     "roster:confirm": FORMING,
     "roster:preview": FORMING,
+    "roster:revise": FORMING,
+    "roster:undo": FORMING,
 }
 """When the verbs that do not move a case are possible."""
 

@@ -12,7 +12,7 @@ from mediation.person.models import Organisation, Person
 async def count(tx: Tx, case: Case) -> None:
     """Bring counts, claim totals and search tokens of a locked case up to date.
 
-    Registered counts every claimant ever taken down, taking part those who have not withdrawn; totals are of the
+    Registered counts every claimant ever taken down and not taken back, taking part those who have not withdrawn; totals are of the
     latter. The number of those who signed belongs to the agreement.
     """
     await tx.session.flush()
@@ -26,7 +26,7 @@ async def count(tx: Tx, case: Case) -> None:
             )
             .outerjoin(Person, col(Person.id) == col(Party.person_id))
             .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
-            .where(col(Party.case_id) == case.id)
+            .where(col(Party.case_id) == case.id, col(Party.taken_back_at).is_(None))
             .order_by(col(Party.position), col(Party.id))
         )
     ).all()

@@ -58,7 +58,11 @@ def people(case_ids: Sequence[UUID]) -> Any:
             col(Person.id_cipher),
         )
         .join(Person, col(Person.id) == col(Party.person_id))
-        .where(col(Party.case_id).in_(case_ids), col(Party.side) == PartySide.CLAIMANT.value)
+        .where(
+            col(Party.case_id).in_(case_ids),
+            col(Party.side) == PartySide.CLAIMANT.value,
+            col(Party.taken_back_at).is_(None),
+        )
         .order_by(col(Party.position), col(Party.id))
     )
 

@@ -1,7 +1,8 @@
 """What follows for a room when its case ends, or somebody's part in the case does. Reactions, in the verb's transaction."""
 
-from mediation.case.events import CaseRecused, PartyWithdrawn, RepresentativeElected
+from mediation.case.events import CaseRecused, PartyWithdrawn, RepresentativeElected, RosterUndone
 from mediation.case.models import Case, CaseKind
+from mediation.case.queries import came_with
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Side
 from mediation.kit.events import Event
@@ -44,6 +45,14 @@ async def party_left(tx: Tx, event: Event) -> None:
     assert isinstance(event, PartyWithdrawn)
     assert event.case_id is not None
     await take_away(tx, event.case_id, reason="当事人已退出", whose=lambda seat: seat.party_id == event.subject_id)
+
+
+async def roster_undone(tx: Tx, event: Event) -> None:
+    """Those who came for somebody whom the roster brought."""
+    assert isinstance(event, RosterUndone)
+    assert event.case_id is not None
+    gone = frozenset((await tx.session.execute(came_with(event.subject_id))).scalars())
+    await take_away(tx, event.case_id, reason="名册导入已撤销", whose=lambda seat: seat.party_id in gone)
 
 
 async def representatives_changed(tx: Tx, event: Event) -> None:

@@ -3,21 +3,23 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlmodel import col
 
 from mediation.agency.models import Agency
-from mediation.case.events import PartyRevised
+from mediation.case.events import PartyRevised, RosterUndone
 from mediation.case.models import Case, Party, PartySide
+from mediation.case.queries import came_with
 from mediation.holiday import current as holiday
 from mediation.infra.uow import Tx
 from mediation.kit.events import Event
+from mediation.kit.problems import IllegalMove, Text
 from mediation.kit.workdays import CannotCompute
 from mediation.notice import service as notice
 from mediation.person.models import Person
 from mediation.status import notices, rules, service
 from mediation.status.events import LinkIssued, LinkReissued, RatingGiven, ReceiptReported
-from mediation.status.models import StatusLink
+from mediation.status.models import DeviceGrant, StatusLink
 
 _CALL_BACK_WORKDAYS = 3
 
@@ -55,6 +57,23 @@ async def follow_phone(tx: Tx, event: Event) -> None:
     assert party is not None
     if party.side == PartySide.CLAIMANT and party.withdrawn_at is None and rules.is_alive(case.closed_at, tx.now):
         await service.renew(tx, party, case)
+
+
+async def roster_undone(tx: Tx, event: Event) -> None:
+    """The links of those who are taken back die, unless one of them has opened theirs. Raises IllegalMove (in_use)."""
+    assert isinstance(event, RosterUndone)
+    of_them = select(col(StatusLink.id)).where(col(StatusLink.party_id).in_(came_with(event.subject_id)))
+    links = (await tx.session.execute(of_them)).scalars().all()
+    proved = await tx.session.execute(select(col(DeviceGrant.id)).where(col(DeviceGrant.link_id).in_(links)).limit(1))
+    if proved.first() is not None:
+        text = Text(
+            "已有劳动者核验手机号并查看进度，不能撤销导入；请逐人处理。",
+            "A worker has opened their page with their phone number: see to each worker instead.",
+        )
+        raise IllegalMove(event.verb, "in_use", text=text)
+    dead = update(StatusLink).where(col(StatusLink.id).in_(links), col(StatusLink.revoked_at).is_(None))
+    await tx.session.execute(dead.values(revoked_at=tx.now))
+    await notice.recall(tx, *(f"status_link/{link}" for link in links))
 
 
 async def send_link(tx: Tx, event: Event) -> None:

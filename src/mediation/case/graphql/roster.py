@@ -1,25 +1,52 @@
-"""Rosters in the API: the review of an uploaded file, and its confirmation. The file itself comes by plain HTTP."""
+"""Rosters in the API as they are read: the review of a file or of what was pasted, and what was imported.
 
-from datetime import datetime
-from typing import Any
+Their verbs are in roster_verbs.py. A file comes by plain HTTP.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import select
+from openpyxl.utils import get_column_letter
 from sqlmodel import col
 
-from mediation.access.guard import guard
-from mediation.access.verbs import Verb
-from mediation.case import queries, roster, roster_rows
-from mediation.case.models import Case as CaseRow
+from mediation.case import queries, roster_rows
+from mediation.case import roster_review as review
 from mediation.case.models import RosterImport as Row
+from mediation.case.roster_file import RosterColumn, Source
+from mediation.case.roster_rows import Decision
+from mediation.case.roster_undo import UNDONE_WITHIN
 from mediation.gql.context import Context, Info
-from mediation.gql.mutation import mutation
-from mediation.gql.relay import Node, gid, node_loader, row_id
+from mediation.gql.enums import described
+from mediation.gql.relay import After, Connection, First, Key, Node, connect, gid, node_loader, row_id
 from mediation.gql.scalars import Fen
-from mediation.infra.uow import Tx
 from mediation.kit.names import mask_id, mask_phone
 from mediation.kit.problems import NotFound
+
+described(
+    RosterColumn,
+    "What a column of a roster stands for.",
+    {
+        RosterColumn.NAME: "姓名: the worker's name.",
+        RosterColumn.PHONE: "手机: mobile number.",
+        RosterColumn.ID_NUMBER: "身份证: identity number.",
+        RosterColumn.JOB: "岗位: job at the employer.",
+        RosterColumn.PERIOD: "起止月份: first and last month owed.",
+        RosterColumn.WAGES: "拖欠工资: wage arrears in yuan.",
+        RosterColumn.SOCIAL_INSURANCE: "社保: social insurance in yuan.",
+        RosterColumn.NOTE: "备注: remark.",
+    },
+)
+described(
+    Decision,
+    "What becomes of a row that repeats somebody.",
+    {
+        Decision.KEEP: "保留两条: another person with the same phone.",
+        Decision.MERGE: "合并: the same person; what the row adds goes to the line it repeats.",
+    },
+    name="RosterDecision",
+)
 
 
 @strawberry.type(description="What is wrong in one cell of a roster, or with the row.")
@@ -45,6 +72,12 @@ class RosterLine:
     importable: bool = strawberry.field(description="Whether nothing is wrong with it.")
     duplicate: bool = strawberry.field(description="Whether it only repeats somebody.")
     keepable: bool = strawberry.field(description="Whether it repeats nothing but a phone, and can be kept.")
+    mergeable: bool = strawberry.field(description="Whether it repeats another line, and can be merged into it.")
+    repeats: int | None = strawberry.field(description="The line that has the same identity number or phone.")
+    decision: Decision | None = strawberry.field(description="What was said becomes of it.")
+    period_from: date | None = strawberry.field(description="First day of the months it is for.")
+    period_to: date | None = strawberry.field(description="Last day of the months it is for.")
+    note: str = strawberry.field(description="Remark.")
     problems: list[RosterProblem] = strawberry.field(description="What is wrong with it.")
 
     @classmethod
@@ -62,10 +95,40 @@ class RosterLine:
             importable=row.is_importable,
             duplicate=row.is_duplicate_only,
             keepable=row.is_keepable,
+            mergeable=row.is_mergeable,
+            repeats=row.repeats,
+            decision=Decision(row.decision) if row.decision else None,
+            period_from=date.fromisoformat(row.period_from) if row.period_from else None,
+            period_to=date.fromisoformat(row.period_to) if row.period_to else None,
+            note=row.note,
             problems=[
                 RosterProblem(column=p.column, code=p.code, message=p.en if english else p.zh) for p in row.problems
             ],
         )
+
+
+@strawberry.type(description="One column of a roster as it came.")
+class RosterSourceColumn:
+    """A column under review, also one that stands for nothing."""
+
+    place: int = strawberry.field(description="Its place, from 1.")
+    letter: str = strawberry.field(description="Its place as a spreadsheet names it: A, B, C.")
+    heading: str = strawberry.field(description="What stands above it; empty when nothing does.")
+    column: RosterColumn | None = strawberry.field(description="What it stands for; null when for nothing.")
+
+    @classmethod
+    def all_of(cls, source: Source) -> "list[RosterSourceColumn]":
+        """In the order of the source."""
+        meant = {place: RosterColumn(name) for name, place in source.places.items()}
+        return [
+            cls(
+                place=at + 1,
+                letter=get_column_letter(at + 1),
+                heading=source.headings[at] if at < len(source.headings) else "",
+                column=meant.get(at),
+            )
+            for at in range(source.width)
+        ]
 
 
 @strawberry.type(name="RosterImport", description="An uploaded roster (名册): under review, or imported.")
@@ -78,8 +141,15 @@ class RosterImport(Node):
     rows: int = strawberry.field(description="Rows read.")
     importable: int = strawberry.field(description="Rows without a problem.")
     duplicates: int = strawberry.field(description="Rows that only repeat somebody.")
-    to_correct: int = strawberry.field(description="Rows to be corrected in the file.")
+    merged: int = strawberry.field(description="Rows whose person stands in another row.")
+    to_correct: int = strawberry.field(description="Rows to be corrected, here or in the file.")
     imported: int | None = strawberry.field(description="Workers taken into the case, once confirmed.")
+    undone_at: datetime | None = strawberry.field(description="When the import was taken back.")
+    undo_until: datetime | None = strawberry.field(
+        description="Until when the import can be taken back, unless a signature, a payment or a worker who has opened "
+        "their page stands against it; null when there is nothing to take back."
+    )
+    version: int = strawberry.field(description="Of the review; send it with what you correct or confirm.")
     row: strawberry.Private[Any]
     opened: strawberry.Private[tuple[roster_rows.RosterRow, ...] | None] = None
     """the rows, once they have been opened: three fields read them"""
@@ -88,6 +158,13 @@ class RosterImport(Node):
     def lines(self, info: Info) -> list[RosterLine]:
         """Opened and masked on the way out."""
         return [RosterLine.of(row, info.context.locale) for row in self._under_review(info)]
+
+    @strawberry.field(description="Every column as it came, and what it stands for; empty once imported or expired.")
+    def columns(self, info: Info) -> list[RosterSourceColumn]:
+        """Headings only: no cell is shown unmasked."""
+        vault, now = info.context.runtime.vault, info.context.actor.at
+        source = review.source_under_review(vault, self.row, now=now)
+        return RosterSourceColumn.all_of(source) if source else []
 
     @strawberry.field(description="Sum of the wages of the importable rows.")
     def wages_fen(self, info: Info) -> Fen:
@@ -101,7 +178,7 @@ class RosterImport(Node):
 
     def _under_review(self, info: Info) -> tuple[roster_rows.RosterRow, ...]:
         if self.opened is None:
-            self.opened = roster.under_review(info.context.runtime.vault, self.row, now=info.context.actor.at)
+            self.opened = review.under_review(info.context.runtime.vault, self.row, now=info.context.actor.at)
         return self.opened
 
     @classmethod
@@ -115,41 +192,33 @@ class RosterImport(Node):
             rows=row.report["rows"],
             importable=row.report["importable"],
             duplicates=row.report["duplicates"],
+            merged=row.report.get("merged", 0),
             to_correct=row.report["to_correct"],
             imported=row.report.get("imported"),
+            undone_at=row.undone_at,
+            undo_until=row.confirmed_at + UNDONE_WITHIN if row.confirmed_at and not row.undone_at else None,
+            version=row.version,
             row=row,
         )
 
 
 @node_loader("RosterImport")
 async def _roster(context: Context, key: UUID) -> RosterImport | None:
-    columns = Row.__table__.columns  # type: ignore[attr-defined]
-    row = await context.reader.first(
-        select(columns)
-        .join(CaseRow, col(CaseRow.id) == col(Row.case_id))
-        .where(col(Row.id) == key, guard.visible(context.actor, Verb.ROSTER_PREVIEW, queries.COLUMNS))
-    )
+    row = await context.reader.first(queries.rosters(context.actor).where(col(Row.id) == key))
     return RosterImport.of(row) if row else None
 
 
-@strawberry.input(description="Which rows of a reviewed roster become workers of the case.")
-class ConfirmRosterInput:
-    """Input of confirmRoster."""
-
-    roster: strawberry.ID = strawberry.field(description="The import's id.")
-    leave_out: list[int] = strawberry.field(
-        default_factory=list, description="Line numbers not to be taken although they are good."
-    )
-    keep: list[int] = strawberry.field(
-        default_factory=list, description="Line numbers to be taken although their phone is somebody else's too."
-    )
+_NEWEST_FIRST: tuple[Key, ...] = (
+    (col(Row.uploaded_at), datetime.fromisoformat, datetime.isoformat),
+    (col(Row.id), UUID, str),
+)
 
 
 @strawberry.type
 class Query:
     """Root fields of rosters."""
 
-    @strawberry.field(description="An uploaded roster under review, or imported.")
+    @strawberry.field(description="A roster under review, or imported.")
     async def roster_import(self, info: Info, id: strawberry.ID) -> RosterImport:
         """Not found for who may not preview rosters of the case."""
         found: RosterImport | None = await _roster(info.context, row_id("RosterImport", id))
@@ -157,13 +226,22 @@ class Query:
             raise NotFound
         return found
 
-
-@strawberry.type
-class Mutation:
-    """Verbs of rosters; `roster:preview` is the upload, by plain HTTP."""
-
-    @mutation("Take the good rows of a reviewed roster into the case, with their claims.")
-    async def confirm_roster(self, info: Info, tx: Tx, input: ConfirmRosterInput) -> RosterImport:
-        """roster:confirm"""
-        key = row_id("RosterImport", input.roster, "roster")
-        return RosterImport.of(await roster.confirm(tx, key, leave_out=input.leave_out, keep=input.keep))
+    @strawberry.field(description="The rosters of a case, newest first; empty for who may not preview rosters of it.")
+    async def roster_imports(
+        self,
+        info: Info,
+        case: Annotated[strawberry.ID, strawberry.argument(description="Global id of the case.")],
+        first: First,
+        after: After = None,
+    ) -> Connection[RosterImport]:
+        """Also those that were taken back, or never confirmed."""
+        statement = queries.rosters(info.context.actor).where(col(Row.case_id) == row_id("Case", case, "case"))
+        return await connect(
+            info.context.reader,
+            statement,
+            keys=_NEWEST_FIRST,
+            first=first,
+            after=after,
+            node=RosterImport.of,
+            descending=True,
+        )
