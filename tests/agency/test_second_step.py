@@ -164,7 +164,7 @@ async def test_a_challenge_is_good_for_its_own_account_only_and_ends_with_it(api
 
     crossed = await _complete(api, await _challenge(api, zhang), make.code(theirs))
     waits = await _challenge(api, zhang)
-    gone = "mutation($i: StaffInput!) { disableStaff(input: $i) { __typename } }"
+    gone = "mutation($i: DisableStaffInput!) { disableStaff(input: $i) { __typename } }"
     await api.do(gone, {"i": {"staff": gid("Staff", zhang.id), "version": 1}}, token=admin)
     disabled = await _complete(api, waits, make.code(mine))
     old = await _challenge(api, li)

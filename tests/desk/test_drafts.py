@@ -127,7 +127,7 @@ async def test_drafts_go_after_thirty_days_and_with_the_account(api, make, desk,
     tokens = {name: await make.token(one) for name, one in people.items()}
     swept = await worker.tick(runtime)
     left = (await api.data(LIST, token=tokens["mine"]))["drafts"]["edges"]
-    disable = "mutation($i: StaffInput!) { disableStaff(input: $i) { __typename } }"
+    disable = "mutation($i: DisableStaffInput!) { disableStaff(input: $i) { __typename } }"
     given = {"staff": gid("Staff", people["mine"].id), "version": 1}
     done = await api.do(disable, {"i": given}, token=tokens["administrator"])
 
