@@ -12,6 +12,7 @@ from mediation.agency import graphql_profile as agency_profile
 from mediation.agency import graphql_roles as agency_roles
 from mediation.agency import graphql_sessions as agency_sessions
 from mediation.agreement import graphql as agreement
+from mediation.agreement.graphql import board as agreement_board
 from mediation.case import graphql as case
 from mediation.case.graphql import amounts as case_amounts
 from mediation.case.graphql import history as case_history
@@ -51,6 +52,7 @@ FEATURES: tuple[Any, ...] = (
     agency_profile,
     agency_roles,
     agreement,
+    agreement_board,
     case,
     case_amounts,
     case_roster,

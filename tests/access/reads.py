@@ -294,6 +294,15 @@ MONEY: Final = (
     ),
     _node("commitment:view", "promise", "performing"),
     _listed("commitment:view", "commitments(first: 50)", "promise", "performing"),
+    Look(
+        "commitment:view",
+        "promisedPayments(view: OVERDUE, first: 50) { edges { node { agreement } } }",
+        "",
+        ("edges", "node", "agreement"),
+        "performing",
+        "performing agreement",
+    ),
+    Look("commitment:view", "boardViews { rows }", "", ("rows",), "performing"),
     _node("payment", "payment", "performing"),
     _node("payment", "contact", "performing"),
 )

@@ -84,6 +84,7 @@ LISTS = {
     "Query.myAssignments": List(role=Role.LAWYER),
     "Query.myWork": List(),
     "Query.notices": List(arguments='case: "CASE", '),
+    "Query.promisedPayments": List(arguments="view: WITHIN_SEVEN_DAYS, "),
     "Query.ratings": List(arguments='case: "CASE", '),
     "Query.receiptReports": List(arguments='case: "CASE", '),
     "Query.referrals": List(arguments="direction: OUTBOX, "),

@@ -34,6 +34,7 @@ from mediation.access.verbs import Verb
 from mediation.agreement.models import Advance, Commitment, Contact, Payment
 from mediation.agreement.queries import COLUMNS, LEFT_FEN, PAID_FEN
 from mediation.agreement.standing import StandingKind
+from mediation.agreement.views import BoardView, holds
 from mediation.case.lists import reach
 from mediation.case.models import Case
 from mediation.case.queries import Rows
@@ -85,18 +86,29 @@ class BoardFilter:
     due_before: datetime | None = None
     standing: Sequence[StandingKind] | None = None
     """None: everything that is not settled. Settled ones are asked for alone: an index of their own answers."""
+    view: BoardView | None = None
+    """with a view, `standing` narrows it further; nothing is left out without one"""
+
+
+async def within_board(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    """What makes a promise, of a statement that joins `Case`, one of the caller's board."""
+    actor = reader.actor
+    clauses = [
+        guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS),
+        col(Commitment.kind) == "worker",
+        col(Commitment.due_at).is_not(None),
+        await reach(reader),
+    ]
+    scopes = set(guard.scopes(actor, Verb.COMMITMENT_VIEW))
+    if actor.district_id and scopes <= {Scope.AGENCY, Scope.DISTRICT, Scope.GLASS}:
+        # Cases reached by these scopes lie in the caller's district: said again, so that the district's index answers.
+        clauses.append(col(Commitment.district_id) == actor.district_id)
+    return tuple(clauses)
 
 
 async def board(reader: Reader, wanted: BoardFilter) -> Rows:
     """Promises to workers in the caller's cases, narrowed to `wanted`; without an order."""
-    actor = reader.actor
-    statement = commitments(actor).where(
-        col(Commitment.kind) == "worker", col(Commitment.due_at).is_not(None), await reach(reader)
-    )
-    scopes = set(guard.scopes(actor, Verb.COMMITMENT_VIEW))
-    if actor.district_id and scopes <= {Scope.AGENCY, Scope.DISTRICT, Scope.GLASS}:
-        # Cases reached by these scopes lie in the caller's district: said again, so that the district's index answers.
-        statement = statement.where(col(Commitment.district_id) == actor.district_id)
+    statement = commitments(reader.actor).where(*await within_board(reader))
     if wanted.due_after is not None:
         statement = statement.where(col(Commitment.due_at) >= wanted.due_after)
     if wanted.due_before is not None:
@@ -104,7 +116,9 @@ async def board(reader: Reader, wanted: BoardFilter) -> Rows:
     kinds = tuple(wanted.standing) if wanted.standing is not None else ()
     if StandingKind.SETTLED in kinds and len(set(kinds)) > 1:
         raise Invalid.field("standing", "settled_alone", "已付清的请单独查询。", "Ask for settled ones alone.")
-    if StandingKind.SETTLED not in kinds:
+    if wanted.view is not None:
+        statement = statement.where(holds(wanted.view, reader.now))
+    elif StandingKind.SETTLED not in kinds:
         statement = statement.where(col(Commitment.settled_at).is_(None))
     return statement.where(or_(*[stands(kind, reader.now) for kind in kinds])) if kinds else statement
 

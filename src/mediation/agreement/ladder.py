@@ -4,7 +4,7 @@ Holds the reading of `policies/reminders/commitment.yaml` and the arithmetic of 
 told already (`reminders.py` asks the notices) and any prose (templates).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -131,3 +131,48 @@ def window(rung: Rung, now: datetime) -> Window | None:
             return Window(now - LATEST, end_of(today - timedelta(days=1 if is_hour else 2)))
         case When.DAILY:
             return Window(_EVER, end_of(today - timedelta(days=2)), day=today) if is_hour else None
+
+
+def next_moment(
+    rungs: Sequence[Rung], due_at: datetime, now: datetime, *, effective_at: datetime | None
+) -> datetime | None:
+    """The first moment after `now` at which a rung speaks of what is due at `due_at`; None when none will.
+
+    The quiet hours of its channel may hold a message back longer; a rung that was missed is made up for at the next tick.
+    """
+    moments = [moment for rung in rungs if (moment := _speaks_at(rung, due_at, now, effective_at)) and moment > now]
+    return min(moments, default=None)
+
+
+def _speaks_at(rung: Rung, due_at: datetime, now: datetime, effective_at: datetime | None) -> datetime | None:
+    last = day_of(due_at - timedelta(microseconds=1))
+    match rung.when:
+        case When.SIGNING:
+            return None
+        case When.BEFORE_DUE:
+            promised_later = effective_at is not None and due_at < effective_at + rung.before
+            evening = _before_the_morning(due_at - rung.before)
+            if effective_at is not None and evening < effective_at:  # nobody had promised anything that evening
+                evening = due_at - rung.before
+            return None if promised_later else evening
+        case When.DUE_MORNING:
+            morning = datetime.combine(last, rung.at, SHANGHAI)
+            return morning if morning < due_at else None
+        case When.DUE:
+            return due_at
+        case When.DAY_AFTER:
+            return datetime.combine(last + timedelta(days=1), rung.at, SHANGHAI)
+        case When.DAILY:
+            first, today = last + timedelta(days=2), day_of(now)
+            at_hour = now.astimezone(SHANGHAI).time() >= rung.at
+            return datetime.combine(max(first, today + timedelta(days=1 if at_hour else 0)), rung.at, SHANGHAI)
+
+
+def _before_the_morning(moment: datetime) -> datetime:
+    """When `window` first reaches `moment`: what would be said in the night is said in the hour before it."""
+    wall = moment.astimezone(SHANGHAI)
+    evening = time(QUIET_FROM.hour - 1)
+    morning = not_at_night(datetime.combine(wall.date(), time.min, SHANGHAI))
+    if wall <= morning:
+        return datetime.combine(wall.date() - timedelta(days=1), evening, SHANGHAI)
+    return datetime.combine(wall.date(), evening, SHANGHAI) if wall.time() > evening else moment

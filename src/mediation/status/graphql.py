@@ -11,14 +11,16 @@ from sqlmodel import col
 
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
+from mediation.agreement.graphql.board import PromisedPayment
 from mediation.case import queries as cases
 from mediation.case.models import Case
 from mediation.gql.context import Context, Info
 from mediation.gql.enums import described
+from mediation.gql.extend import extend
 from mediation.gql.mutation import mutation
 from mediation.gql.relay import After, Connection, First, Key, Node, connect, gid, node_loader, row_id
 from mediation.infra.uow import Tx
-from mediation.status import service
+from mediation.status import reports, service
 from mediation.status.models import Rating, Receipt, StatusLink
 from mediation.status.rules import Mark
 
@@ -75,6 +77,28 @@ class ReceiptReport:
     def of(cls, row: Any) -> "ReceiptReport":
         """From a row."""
         return cls(party=gid("Party", row.party_id), received=row.received, reported_at=row.reported_at)
+
+
+@extend(PromisedPayment)
+class Reports:
+    """What workers themselves say of a promised payment."""
+
+    @strawberry.field(
+        description="Workers of it whose last word is that the money came (劳动者反馈已收到): not verified. Null when not for "
+        "the caller."
+    )
+    async def workers_reporting_received(self: Any, info: Info) -> int | None:
+        """Loaded with the others of its level."""
+        said = await info.context.load(reports.of_promises, (self.row.agreement_id, self.row.due_at))
+        return said.received if said else None
+
+    @strawberry.field(
+        description="Workers of it whose last word is that it did not come. Null when not for the caller."
+    )
+    async def workers_reporting_nothing(self: Any, info: Info) -> int | None:
+        """Loaded with the others of its level."""
+        said = await info.context.load(reports.of_promises, (self.row.agreement_id, self.row.due_at))
+        return said.missing if said else None
 
 
 RatingMark = described(

@@ -13,6 +13,7 @@ from mediation.agreement import models as tables
 from mediation.agreement.graphql.money import Commitment
 from mediation.agreement.graphql.types import Agreement
 from mediation.agreement.standing import StandingKind
+from mediation.agreement.views import BoardView
 from mediation.gql.context import Info
 from mediation.gql.relay import Connection, Key, connect
 
@@ -32,10 +33,15 @@ class CommitmentFilter:
         default=None,
         description="One of these; without it everything that is not settled. SETTLED is asked for alone.",
     )
+    view: BoardView | None = strawberry.field(
+        default=None, description="Only what stands in this view; what is settled is then not left out."
+    )
 
     def plain(self) -> books.BoardFilter:
         """The filter."""
-        return books.BoardFilter(due_after=self.due_after, due_before=self.due_before, standing=self.standing)
+        return books.BoardFilter(
+            due_after=self.due_after, due_before=self.due_before, standing=self.standing, view=self.view
+        )
 
 
 @strawberry.type

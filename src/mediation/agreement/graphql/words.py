@@ -5,6 +5,7 @@ from mediation.agreement.hands import Method, Signatory
 from mediation.agreement.rules import AgreementState
 from mediation.agreement.standing import CommitmentKind, PayerKind, StandingKind
 from mediation.agreement.terms import TermKind
+from mediation.agreement.views import BoardView
 from mediation.gql.enums import described
 from mediation.law.documents import Gap
 
@@ -80,6 +81,18 @@ described(
         StandingKind.OVERDUE: "已逾期: the due moment has passed and something is unpaid.",
         StandingKind.PARTLY: "部分已付: something paid, the due moment lies ahead.",
         StandingKind.SETTLED: "已付清: paid in full, by whomever.",
+    },
+)
+described(
+    BoardView,
+    "A view of the board of promised payments. Nothing stands in two of the first four.",
+    {
+        BoardView.DUE_TODAY: "今天到期: unpaid, and due today; its moment has not passed.",
+        BoardView.WITHIN_SEVEN_DAYS: "7 天内: unpaid, and due within the seven days after today.",
+        BoardView.OVERDUE: "逾期: its moment has passed, something is unpaid, and nobody has called it a default.",
+        BoardView.DEFAULTED: "已违约: the same, and a person has called it a default.",
+        BoardView.ADVANCED: "第三方垫付: a third party paid, and the company still owes it the money.",
+        BoardView.PAID_THIS_MONTH: "已付清（本月）: recorded as paid in full since the first of this month.",
     },
 )
 described(
