@@ -18,6 +18,7 @@ from mediation.case import addresses as case
 from mediation.case import closing, handing, queries, waiting
 from mediation.case.models import Case
 from mediation.deadline import dates, parties
+from mediation.deadline import outlook as outside
 from mediation.infra.uow import Tx
 from mediation.lawyer import queries as lawyers
 from mediation.notice import about
@@ -50,6 +51,7 @@ def bind() -> None:
     parties.register(agreement.bound)
     waiting.register(waiting.Provider(agreement.hints, agreement.told))
     waiting.register(waiting.Provider(talks.hints, talks.told))
+    waiting.register(waiting.Provider(outside.hints, outside.told))
     about.teach(about.Cases(columns=queries.COLUMNS, joined=_joined, facts=_facts))
 
 

@@ -11,7 +11,8 @@ from mediation.agreement.outlook import closing_facts
 from mediation.agreement.standing import Pay
 from mediation.bindings import bind
 from mediation.case import waiting
-from mediation.case.rules import AgreementStanding, ClosingFacts, Hints, Money
+from mediation.case.rules import ClosingFacts
+from mediation.case.turns import AgreementStanding, Hints, Money
 from mediation.gql.context import Reader
 from mediation.kit.actor import Side
 
@@ -33,7 +34,7 @@ async def _facts(table) -> ClosingFacts:
 
 
 async def test_without_an_agreement_nothing_is_told(table):
-    assert await _hints(table) == Hints()
+    assert await _hints(table) == Hints(offer_accepted=True)
     assert await _facts(table) == ClosingFacts(agreed=False, settled=True)
 
 
@@ -41,6 +42,7 @@ async def test_a_draft_waits_for_everybody(table):
     await table.draft()
 
     assert await _hints(table) == Hints(
+        offer_accepted=True,
         agreement=AgreementStanding.DRAFT,
         workers_unsigned=3,
         employer_unsigned=True,
@@ -56,6 +58,7 @@ async def test_who_signed_or_declined_is_not_waited_for(table):
     await table.sign(agreement, Signatory.MEDIATOR)
 
     assert await _hints(table) == Hints(
+        offer_accepted=True,
         agreement=AgreementStanding.SIGNING,
         workers_unsigned=1,
         employer_unsigned=True,
@@ -84,7 +87,8 @@ async def test_money_is_open_until_the_due_moment_then_overdue_until_it_is_paid(
     paid = await _hints(table)
 
     assert [before, last, after, paid] == [
-        Hints(money=money) for money in (Money.OPEN, Money.OPEN, Money.OVERDUE, Money.SETTLED)
+        Hints(money=Money.OPEN, offer_accepted=True, just_effective=True),
+        *[Hints(money=money, offer_accepted=True) for money in (Money.NEAR, Money.OVERDUE, Money.SETTLED)],
     ]
     assert await _facts(table) == ClosingFacts(agreed=True, settled=True)
 
@@ -110,5 +114,5 @@ async def test_whose_turn_it_is_costs_one_statement_for_any_number_of_cases(tabl
     with statements(table.runtime) as sent:
         told = await waiting.hints_of_cases(reader, [other.id, table.case.id])
 
-    assert told == [Hints(), Hints(money=Money.OPEN)]
+    assert told == [Hints(), Hints(money=Money.OPEN, offer_accepted=True, just_effective=True)]
     assert len(sent) == 1

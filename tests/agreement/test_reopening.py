@@ -128,7 +128,7 @@ async def test_whose_turn_it_is_follows_the_signatures_to_the_money(table, api, 
         ("EMPLOYER", "签署协议：还差用人单位"),
         ("MEDIATOR", "签署协议：还差调解员"),
         ("AGENCY", "签署协议：还差工作室盖章"),
-        ("EMPLOYER", "按约付款"),
+        ("MEDIATOR", "当场签署司法确认共同申请"),
         ("MEDIATOR", "已逾期：联系用人单位并登记结果"),
         ("MEDIATOR", "款项已结清：结案"),
     ]

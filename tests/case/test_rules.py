@@ -10,20 +10,23 @@ from mediation.case.rules import (
     MOVES,
     OPEN,
     STATES_FOR,
-    AgreementStanding,
     ClosingFacts,
-    Hints,
-    LawyerStanding,
-    Money,
-    NextActor,
-    Standing,
     WarningLevel,
     closing,
     possible,
     reopens_as,
     require_possible,
-    waiting_for,
     warning_level,
+)
+from mediation.case.turns import (
+    AgreementStanding,
+    Hints,
+    LawyerStanding,
+    Money,
+    NextActor,
+    NextKind,
+    Standing,
+    waiting_for,
 )
 from mediation.kit.actor import Side
 from mediation.kit.machine import advance
@@ -182,6 +185,7 @@ def test_who_must_act_next_follows_the_life_of_a_case() -> None:
     assert _next(S.MEDIATING) == (mediator, "继续调解")
     assert _next(S.MEDIATING, offer_awaits=Side.EMPLOYER) == (employer, "回应劳动者一方的方案")
     assert _next(S.MEDIATING, offer_awaits=Side.WORKERS) == (workers, "回应用人单位的方案")
+    assert _next(S.MEDIATING, offer_accepted=True) == (mediator, "起草调解协议")
     assert _next(S.MEDIATING, agreement=AgreementStanding.DRAFT) == (mediator, "核对并定稿调解协议")
     assert _next(S.MEDIATING, agreement=signing, workers_unsigned=2) == (workers, "签署协议：还差2名劳动者")
     assert _next(S.MEDIATING, agreement=signing, employer_unsigned=True) == (employer, "签署协议：还差用人单位")
@@ -190,6 +194,9 @@ def test_who_must_act_next_follows_the_life_of_a_case() -> None:
     refused = {"agreement": signing, "workers_unsigned": 1, "declined_by": Side.EMPLOYER}
     assert _next(S.MEDIATING, **refused) == (mediator, "用人单位不签署协议：修改协议、继续调解或者结案")
     assert _next(S.PERFORMING) == (employer, "按约付款")
+    assert _next(S.PERFORMING, just_effective=True) == (mediator, "当场签署司法确认共同申请")
+    assert _next(S.PERFORMING, just_effective=True, confirmation_asked=True) == (employer, "按约付款")
+    assert _next(S.PERFORMING, money=Money.NEAR) == (mediator, "提醒付款并核对到账")
     assert _next(S.PERFORMING, money=Money.OVERDUE) == (mediator, "已逾期：联系用人单位并登记结果")
     assert _next(S.PERFORMING, money=Money.SETTLED) == (mediator, "款项已结清：结案")
     assert _next(S.DEFAULTED, money=Money.OVERDUE) == (mediator, "处理违约：选择法定途径或落实垫付")
@@ -202,3 +209,13 @@ def test_an_open_case_never_waits_for_nobody() -> None:
         OPEN, (True, False), (True, False), LawyerStanding, (None, *AgreementStanding), Money
     ):
         assert _next(state, urgent=urgent, has_mediator=has_mediator, lawyer=lawyer, agreement=agreement, money=money)
+
+
+def test_a_collective_case_of_one_worker_waits_for_its_roster_once_it_is_accepted() -> None:
+    step = waiting_for(
+        Standing(state=S.ACCEPTED, urgent=True, has_mediator=True, roster_missing=True),
+        Hints(lawyer=LawyerStanding.ASKED),
+    )
+
+    assert step is not None
+    assert (step.kind, step.why.zh) == (NextKind.IMPORT_ROSTER, "集体案件只登记了一名劳动者。")

@@ -4,19 +4,25 @@ Bound in bindings.py, because a case knows nothing of what lies above it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import FromClause, Label, ScalarSelect, and_, func, select, true
+from sqlalchemy import Exists, FromClause, Label, ScalarSelect, and_, exists, func, select, true
 from sqlalchemy import case as when
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col
 
 from mediation.agreement.models import Agreement, AgreementLine, Commitment, Payment, Signature
 from mediation.case.models import Case
-from mediation.case.rules import AgreementStanding, ClosingFacts, Money
+from mediation.case.rules import ClosingFacts
+from mediation.case.turns import AgreementStanding, Money
+from mediation.infra.clock import SHANGHAI
 from mediation.infra.uow import Tx
 from mediation.kit.actor import Actor, Side
+
+NEAR: Final = timedelta(hours=24)
+"""Before a due moment: then the employer is reminded."""
 
 
 async def closing_facts(tx: Tx, case: Case) -> ClosingFacts:
@@ -75,18 +81,44 @@ async def bound(tx: Tx, agreement_ids: set[UUID]) -> Mapping[UUID, tuple[UUID, .
 
 def hints(actor: Actor) -> Sequence[Label[Any]]:
     """Columns beside `Case`: the agreement that waits for signatures, and how the promised money stands."""
-    return _unsigned().label("unsigned"), _promises(actor).label("promises")
+    return _unsigned().label("unsigned"), _promises(actor).label("promises"), _in_effect_today(actor).label("effective")
 
 
 def told(row: Any) -> Mapping[str, Any]:
-    """The fields of `rules.Hints` that the columns of `hints` tell."""
+    """The fields of `turns.Hints` that the columns of `hints` tell."""
     known: dict[str, Any] = {}
     if row.unsigned is not None:
         known |= _signing(row.unsigned)
     if row.promises["all"]:
-        unpaid, overdue = row.promises["unpaid"], row.promises["overdue"]
-        known["money"] = Money.SETTLED if not unpaid else Money.OVERDUE if overdue else Money.OPEN
+        known["money"] = _money(row.promises)
+    if row.effective:
+        known["just_effective"] = True
     return known
+
+
+def _money(promises: Mapping[str, int]) -> Money:
+    if not promises["unpaid"]:
+        return Money.SETTLED
+    if promises["overdue"]:
+        return Money.OVERDUE
+    return Money.NEAR if promises["near"] else Money.OPEN
+
+
+def _in_effect_today(actor: Actor) -> Exists:
+    """Whether the agreement of a case took effect on the legal day of the reader."""
+    return (
+        exists(1)
+        .where(
+            col(Agreement.case_id) == col(Case.id),
+            col(Agreement.state) == "effective",
+            _legal_day(col(Agreement.effective_at)) == _legal_day(actor.at),
+        )
+        .correlate(Case)
+    )
+
+
+def _legal_day(instant: Any) -> Any:
+    return func.date(func.timezone(SHANGHAI.key, instant))
 
 
 def _signing(unsigned: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,13 +183,15 @@ def _marks() -> FromClause:
 
 
 def _promises(actor: Actor) -> ScalarSelect[Any]:
-    """How many promises to workers there are in a case, how many are unpaid, and how many of those late."""
+    """How many promises to workers there are in a case, how many are unpaid, and how many of those late or near."""
     unpaid = col(Commitment.settled_at).is_(None)
     late = and_(unpaid, col(Commitment.due_at) <= actor.at)
+    near = and_(unpaid, col(Commitment.due_at) <= actor.at + NEAR)
     counts = {
         "all": func.count(),
         "unpaid": func.count().filter(unpaid),
         "overdue": func.count().filter(late),
+        "near": func.count().filter(near),
     }
     return (
         select(_object(counts))

@@ -1,4 +1,4 @@
-"""Decisions about cases over plain values: the state machine, what is possible when, and who must act next.
+"""Decisions about cases over plain values: the state machine, and what is possible when.
 
 Pure. Refuses to hold who may do it (`access/`) and anything about money that was paid (`agreement/`).
 """
@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Final
 
 from mediation.case.models import CaseState, ClaimGroup, ClaimHead, Outcome
-from mediation.kit.actor import Side
 from mediation.kit.machine import Move, allowed
 from mediation.kit.money import Fen, text
 from mediation.kit.problems import FieldProblem, IllegalMove, Invalid, Text
@@ -180,141 +179,3 @@ def check_outcome(outcome: Outcome, state: CaseState, facts: ClosingFacts) -> No
     """Raises Invalid (outcome) when the case cannot be closed with it."""
     if why_not := closing(outcome, state, facts):
         raise Invalid(FieldProblem("outcome", "not_borne_out", why_not))
-
-
-class NextActor(StrEnum):
-    """Whose turn it is."""
-
-    AGENCY = "agency"
-    EMPLOYER = "employer"
-    LAWYER = "lawyer"
-    MEDIATOR = "mediator"
-    WORKERS = "workers"
-
-
-class LawyerStanding(StrEnum):
-    """Where the aid lawyer stands."""
-
-    ASKED = "asked"
-    ASSIGNED = "assigned"
-    NONE = "none"
-
-
-class AgreementStanding(StrEnum):
-    """Where the agreement stands, as far as it waits for somebody."""
-
-    DRAFT = "draft"
-    SIGNING = "signing"
-
-
-class Money(StrEnum):
-    """Where the promised money stands, all workers together."""
-
-    OPEN = "open"
-    OVERDUE = "overdue"
-    SETTLED = "settled"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hints:
-    """What the features above a case tell of it. Nothing that belongs to a private session: everyone may read the result."""
-
-    lawyer: LawyerStanding = LawyerStanding.NONE
-    offer_awaits: Side | None = None
-    """the side that has to answer the last offer made in the joint session"""
-    agreement: AgreementStanding | None = None
-    workers_unsigned: int = 0
-    employer_unsigned: bool = False
-    mediator_unsigned: bool = False
-    seal_missing: bool = False
-    declined_by: Side | None = None
-    """the side without which the agreement cannot take effect, and which will not sign it"""
-    money: Money = Money.OPEN
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What a case itself says about whose turn it is."""
-
-    state: CaseState
-    urgent: bool
-    has_mediator: bool
-
-
-@dataclass(frozen=True)
-class Step:
-    """Who must act next, and what."""
-
-    who: NextActor
-    text: Text
-
-
-def waiting_for(case: Standing, hints: Hints) -> Step | None:
-    """Return who must act next in a case, the first that applies; None when nobody must (closed, refused)."""
-    if case.state not in OPEN:
-        return None
-    if case.state is CaseState.REGISTERED:
-        return _step(NextActor.MEDIATOR, "决定是否受理", "Decide whether to accept the case")
-    if not case.has_mediator:
-        return _step(NextActor.AGENCY, "指定主办调解员", "Name the mediator in charge")
-    if case.state is CaseState.ACCEPTED:
-        return _before_the_room(case, hints)
-    if case.state is CaseState.MEDIATING:
-        return _in_the_room(hints)
-    return _after_the_agreement(case, hints)
-
-
-def _before_the_room(case: Standing, hints: Hints) -> Step:
-    if hints.lawyer is LawyerStanding.ASKED:
-        return _step(NextActor.LAWYER, "答复是否接受指派", "Answer whether to take the case")
-    if hints.lawyer is LawyerStanding.NONE and case.urgent:
-        return _step(NextActor.AGENCY, "案情紧急：指派援助律师", "Urgent: assign an aid lawyer")
-    return _step(NextActor.MEDIATOR, "开调解室", "Open the mediation room")
-
-
-def _in_the_room(hints: Hints) -> Step:
-    if hints.agreement is AgreementStanding.SIGNING:
-        return _signing(hints)
-    if hints.agreement is AgreementStanding.DRAFT:
-        return _step(NextActor.MEDIATOR, "核对并定稿调解协议", "Check the agreement and make it final")
-    if hints.offer_awaits is Side.EMPLOYER:
-        return _step(NextActor.EMPLOYER, "回应劳动者一方的方案", "Answer the workers' offer")
-    if hints.offer_awaits is Side.WORKERS:
-        return _step(NextActor.WORKERS, "回应用人单位的方案", "Answer the employer's offer")
-    return _step(NextActor.MEDIATOR, "继续调解", "Go on mediating")
-
-
-def _signing(hints: Hints) -> Step:
-    if hints.declined_by is not None:
-        zh, en = ("用人单位", "The employer") if hints.declined_by is Side.EMPLOYER else ("劳动者一方", "The workers")
-        return _step(
-            NextActor.MEDIATOR,
-            f"{zh}不签署协议：修改协议、继续调解或者结案",
-            f"{en} will not sign: change the agreement, go on mediating, or close the case",
-        )
-    if hints.workers_unsigned:
-        n = hints.workers_unsigned
-        return _step(NextActor.WORKERS, f"签署协议：还差{n}名劳动者", f"Sign the agreement: {n} workers have not yet")
-    if hints.employer_unsigned:
-        return _step(NextActor.EMPLOYER, "签署协议：还差用人单位", "Sign the agreement: the employer has not yet")
-    if hints.mediator_unsigned:
-        return _step(NextActor.MEDIATOR, "签署协议：还差调解员", "Sign the agreement: the mediator has not yet")
-    return _step(NextActor.AGENCY, "签署协议：还差工作室盖章", "Seal the agreement for the studio")
-
-
-def _after_the_agreement(case: Standing, hints: Hints) -> Step:
-    if hints.money is Money.SETTLED:
-        return _step(NextActor.MEDIATOR, "款项已结清：结案", "Everything is paid: close the case")
-    if case.state is CaseState.DEFAULTED:
-        return _step(
-            NextActor.MEDIATOR, "处理违约：选择法定途径或落实垫付", "Default: choose a legal route or find who advances"
-        )
-    if hints.money is Money.OVERDUE:
-        return _step(
-            NextActor.MEDIATOR, "已逾期：联系用人单位并登记结果", "Overdue: contact the employer and record the result"
-        )
-    return _step(NextActor.EMPLOYER, "按约付款", "Pay as agreed")
-
-
-def _step(who: NextActor, zh: str, en: str) -> Step:
-    return Step(who, Text(zh, en))

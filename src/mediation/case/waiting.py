@@ -11,7 +11,7 @@ from sqlmodel import col
 from mediation.access.scopes import Tie
 from mediation.case.models import Case, CaseTie
 from mediation.case.queries import Rows, in_order
-from mediation.case.rules import Hints, LawyerStanding
+from mediation.case.turns import Hints, LawyerStanding
 from mediation.gql.context import Reader
 from mediation.infra.statements import among
 from mediation.kit.actor import Actor
@@ -24,7 +24,7 @@ class Provider:
     columns: Callable[[Actor], Sequence[Label[Any]]]
     """scalar subqueries correlated to `Case`, by names of their own; nothing that belongs to a private session"""
     told: Callable[[Any], Mapping[str, Any]]
-    """the fields of `rules.Hints` that a row with these columns tells"""
+    """the fields of `turns.Hints` that a row with these columns tells"""
 
 
 _PROVIDERS: list[Provider] = []

@@ -184,7 +184,13 @@ class AccessLogFilter(JournalFilter):
 
 
 async def timeline(
-    context: Context, wanted: queries.Timeline, *, with_room: bool, first: int, after: str | None
+    context: Context,
+    wanted: queries.Timeline,
+    *,
+    with_room: bool,
+    first: int,
+    after: str | None,
+    part: queries.Part = queries.Part(),  # noqa: B008 - it cannot be changed
 ) -> Connection[JournalEntry]:
     """The entries of a case, newest first, for a reader who may see its journal; the feature above decides that.
 
@@ -192,14 +198,16 @@ async def timeline(
     """
     size, keys = page_size(first), _newest(EntryRow)
     before = read_cursor(after, keys) if after is not None else None
-    found = await context.load(queries.timelines, wanted, first=size + 1, after=tuple(before) if before else None)
+    found = await context.load(
+        queries.timelines, wanted, part=part, first=size + 1, after=tuple(before) if before else None
+    )
     edges = [
         Edge(place=[row.at.isoformat(), str(row.id)], node=JournalEntry.of(row, with_room=with_room))
         for row in found[:size]
     ]
 
     async def count() -> int:
-        return int(await context.load(queries.timeline_sizes, wanted))
+        return int(await context.load(queries.timeline_sizes, wanted, part=part))
 
     return page(edges, has_next=len(found) > size, after=after, count=count)
 

@@ -121,10 +121,30 @@ class Timeline:
     private: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of timelines is wanted; empty is the whole."""
+
+    features: tuple[str, ...] = ()
+    """what stands before the colon of a verb"""
+    agency_id: UUID | None = None
+    """of whoever did it"""
+
+    @property
+    def clauses(self) -> list[ColumnElement[bool]]:
+        """Conditions on JournalEntry; the quiet verbs are in no part."""
+        found: list[ColumnElement[bool]] = [col(JournalEntry.verb).not_in(words.quiet_verbs())]
+        if self.features:
+            found.append(func.split_part(col(JournalEntry.verb), ":", 1).in_(self.features))
+        if self.agency_id is not None:
+            found.append(col(JournalEntry.agency_id) == self.agency_id)
+        return found
+
+
 async def timelines(
-    reader: Reader, keys: list[Timeline], *, first: int, after: tuple[datetime, UUID] | None
+    reader: Reader, keys: list[Timeline], *, part: Part, first: int, after: tuple[datetime, UUID] | None
 ) -> list[list[Row[Any]]]:
-    """Batch: up to `first` entries of each timeline before instant and id `after`, newest first, without the quiet ones."""
+    """Batch: up to `first` entries of a part of each timeline before instant and id `after`, newest first."""
     wanted = (
         func.unnest(
             cast([key.case_id for key in keys], ARRAY(Uuid)), cast([key.private for key in keys], ARRAY(Boolean))
@@ -135,7 +155,7 @@ async def timelines(
     entry = _ENTRY.where(
         col(JournalEntry.case_id) == wanted.c.case_key,
         or_(wanted.c.private, col(JournalEntry.private_to).is_(None)),
-        col(JournalEntry.verb).not_in(words.quiet_verbs()),
+        *part.clauses,
     )
     if after is not None:
         entry = entry.where(tuple_(col(JournalEntry.at), col(JournalEntry.id)) < tuple_(*after))
@@ -152,8 +172,8 @@ async def timelines(
     return [found[key] for key in keys]
 
 
-async def timeline_sizes(reader: Reader, keys: list[Timeline]) -> list[int]:
-    """Batch: how many entries each timeline has for its reader."""
+async def timeline_sizes(reader: Reader, keys: list[Timeline], *, part: Part) -> list[int]:
+    """Batch: how many entries a part of each timeline has for its reader."""
     rows = await reader.rows(
         select(
             col(JournalEntry.case_id),
@@ -162,7 +182,7 @@ async def timeline_sizes(reader: Reader, keys: list[Timeline]) -> list[int]:
         )
         .where(
             col(JournalEntry.case_id).in_([key.case_id for key in keys]),
-            col(JournalEntry.verb).not_in(words.quiet_verbs()),
+            *part.clauses,
         )
         .group_by(col(JournalEntry.case_id))
     )

@@ -6,7 +6,7 @@ Only what both sides know: offers of the joint session, and private ones from th
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Label, and_, func, or_, select
+from sqlalchemy import Exists, Label, ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -19,7 +19,30 @@ _OTHER = {Side.EMPLOYER: Side.WORKERS, Side.WORKERS: Side.EMPLOYER}
 
 
 def hints(_: Actor) -> Sequence[Label[Any]]:
-    """Columns beside `Case`: the side whose offer came to the table last and lies there without an answer."""
+    """Columns beside `Case`: whose offer came to the table last and waits for an answer, and whether one was accepted."""
+    return _offered().label("offered_by"), _accepted().label("offer_accepted")
+
+
+def _accepted() -> Exists:
+    """An offer that both sides know was accepted in the room that is open."""
+    return (
+        exists(1)
+        .where(
+            col(Offer.case_id) == col(Case.id),
+            col(Room.id) == col(Offer.room_id),
+            col(Room.closed_at).is_(None),
+            or_(col(Offer.caucus_id).is_(None), _answered("released")),
+            _answered("accepted"),
+        )
+        .correlate(Case)
+    )
+
+
+def _answered(kind: str) -> Exists:
+    return exists(1).where(col(OfferAnswer.offer_id) == col(Offer.id), col(OfferAnswer.kind) == kind).correlate(Offer)
+
+
+def _offered() -> ScalarSelect[Any]:
     return (
         select(col(Offer.side))
         .join(Room, col(Room.id) == col(Offer.room_id))
@@ -38,10 +61,10 @@ def hints(_: Actor) -> Sequence[Label[Any]]:
         .correlate(Case)
         .limit(1)
         .scalar_subquery()
-        .label("offered_by"),
     )
 
 
 def told(row: Any) -> Mapping[str, Any]:
-    """The fields of `rules.Hints` that the columns of `hints` tell."""
-    return {"offer_awaits": _OTHER[Side(row.offered_by)]} if row.offered_by else {}
+    """The fields of `turns.Hints` that the columns of `hints` tell."""
+    known: dict[str, Any] = {"offer_accepted": True} if row.offer_accepted else {}
+    return known | ({"offer_awaits": _OTHER[Side(row.offered_by)]} if row.offered_by else {})

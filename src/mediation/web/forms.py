@@ -6,6 +6,7 @@ Refuses to hold: rules about values. The API has them; here is only what a form 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -30,6 +31,8 @@ class Form:
     files: Mapping[str, UploadFile] = field(default_factory=dict)
     wrong: list[Wrong] = field(default_factory=list)
     locale: str = "zh-CN"
+    conflict: bool = False
+    """somebody changed it between reading and sending"""
 
     @classmethod
     def posted(cls, data: FormData, locale: str) -> "Form":
@@ -89,12 +92,22 @@ class Form:
             self.refuse(name, error.text)
             return None
 
+    def day(self, name: str, *, needed: bool = False) -> str | None:
+        """A date, `2026-11-23`; None without one, which is wrong where it is needed; what is no date is wrong."""
+        typed = self.text(name)
+        try:
+            return date.fromisoformat(typed).isoformat() if typed or needed else None
+        except ValueError:
+            self.refuse(name, Text("请填写日期，例如 2026-11-23。", "Enter a date, for example 2026-11-23."))
+            return None
+
     def refuse(self, name: str, text: Text) -> None:
         """Say that the field `name` is wrong."""
         self.wrong.append(Wrong(name, text.in_(self.locale)))
 
     def take(self, problem: Mapping[str, Any]) -> None:
         """Take over what the API refused: field by field, or as one sentence about the whole."""
+        self.conflict = problem.get("__typename") == "Conflict"
         fields = problem.get("fields")
         if fields:
             self.wrong += [Wrong(one["path"], one["message"]) for one in fields]

@@ -69,6 +69,7 @@ def environment(locale: str) -> Environment:
         "icon": assets.icon,
         "locale": locale,
         "label": lambda enum, value: labels.label(enum, value).in_(locale),
+        "words_of": lambda enum: [(value, text.in_(locale)) for value, text in labels.all_labels()[enum].items()],
         "in_words": lambda words: words.in_(locale),
     }
     env.filters |= {

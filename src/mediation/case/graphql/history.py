@@ -3,7 +3,7 @@
 Both belong to features below, which know no case: here the guard's facts of the case are brought to them.
 """
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -23,7 +23,7 @@ from mediation.gql.relay import After, Connection, First, gid, row_id
 from mediation.infra.uow import Tx
 from mediation.journal import graphql as journal
 from mediation.journal.graphql import JournalEntry
-from mediation.journal.queries import Timeline
+from mediation.journal.queries import Part, Timeline
 from mediation.kit.actor import Role
 from mediation.kit.problems import NotFound
 from mediation.person.reveal import Behind, PersonField, reveal
@@ -38,6 +38,17 @@ PersonFieldEnum = described(
 )
 
 
+About = Annotated[
+    list[str] | None,
+    strawberry.argument(
+        description="Only what was done in these features: what stands before the colon of a verb, e.g. `payment`; at most 20."
+    ),
+]
+OfAgency = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only what was done by somebody of this agency.")
+]
+
+
 @extend(Case)
 class History:
     """Fields of a case that come from the journal."""
@@ -45,7 +56,9 @@ class History:
     @strawberry.field(
         description="What was done, newest first; null when the caller may not see it. Messages are in the room, not here."
     )
-    async def timeline(self: Any, info: Info, first: First, after: After = None) -> Connection[JournalEntry] | None:
+    async def timeline(
+        self: Any, info: Info, first: First, after: After = None, about: About = None, agency: OfAgency = None
+    ) -> Connection[JournalEntry] | None:
         """What is private to a side or to the mediators is for mediators of the case's own studio only."""
         context, row = info.context, self.row
         if not await may(context, row, Verb.JOURNAL_VIEW):
@@ -55,7 +68,8 @@ class History:
         private = in_studio and await may(context, row, Verb.CAUCUS_VIEW)
         with_room = await may(context, row, Verb.ROOM_VIEW)
         wanted = Timeline(row.id, private)
-        return await journal.timeline(context, wanted, with_room=with_room, first=first, after=after)
+        part = Part(tuple(about or ()), row_id("Agency", agency, "agency") if agency else None)
+        return await journal.timeline(context, wanted, with_room=with_room, first=first, after=after, part=part)
 
 
 @strawberry.input(description="What to reveal, and why.")

@@ -21,7 +21,7 @@ from mediation.case.models import (
     Channel,
     Outcome,
 )
-from mediation.case.rules import Hints, NextActor, Standing, waiting_for
+from mediation.case.turns import Hints, NextActor, NextKind, Standing, waiting_for
 from mediation.gql.ahead import Ahead, Items, loads
 from mediation.gql.context import Batch, Context, Info
 from mediation.gql.relay import MAX_PAGE, After, Connection, Edge, First, Node, gid, node_loader, page, page_size
@@ -62,7 +62,9 @@ class NextStep:
     """Derived, never stored."""
 
     who: NextActor = strawberry.field(description="Whose turn it is.")
+    kind: NextKind = strawberry.field(description="What, for a client that leads there.")
     text: str = strawberry.field(description="What, in the reader's language.")
+    why: str = strawberry.field(description="Why it is that, in the reader's language.")
 
 
 @strawberry.type(description="A dispute before a joint mediation studio.")
@@ -212,9 +214,16 @@ class Case(Node):
 
 
 def _next_step(row: Any, hints: Hints | None, locale: str) -> NextStep | None:
-    standing = Standing(state=row.state, urgent=row.urgent, has_mediator=row.mediator_id is not None)
+    standing = Standing(
+        state=CaseState(row.state),
+        urgent=row.urgent,
+        has_mediator=row.mediator_id is not None,
+        roster_missing=row.kind == CaseKind.COLLECTIVE and row.registered_count <= 1,
+    )
     step = waiting_for(standing, hints or Hints())
-    return NextStep(who=step.who, text=step.text.in_(locale)) if step else None
+    if step is None:
+        return None
+    return NextStep(who=step.who, kind=step.kind, text=step.text.in_(locale), why=step.why.in_(locale))
 
 
 def _loaded(info: Info, batch: Batch, key: UUID, make: Callable[[Any], T]) -> T | None:

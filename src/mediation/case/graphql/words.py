@@ -11,7 +11,8 @@ from mediation.case.models import (
     PartySide,
     Relation,
 )
-from mediation.case.rules import NextActor, WarningLevel
+from mediation.case.rules import WarningLevel
+from mediation.case.turns import NextActor, NextKind
 from mediation.gql.enums import described
 
 described(
@@ -129,6 +130,31 @@ described(
         NextActor.LAWYER: "援助律师: the aid lawyer.",
         NextActor.MEDIATOR: "调解员: the mediator.",
         NextActor.WORKERS: "劳动者: the workers.",
+    },
+)
+described(
+    NextKind,
+    "What is to be done next.",
+    {
+        NextKind.ACCEPT: "受理: accept or refuse the case.",
+        NextKind.ALLOCATE: "指定主办: name the mediator in charge.",
+        NextKind.ANSWER_ASSIGNMENT: "答复指派: the lawyer answers.",
+        NextKind.ANSWER_OFFER: "回应方案: a side answers the offer on the table.",
+        NextKind.APPLY_CONFIRMATION: "司法确认: both sides sign the joint application, on the day of the agreement.",
+        NextKind.ASSIGN_LAWYER: "指派律师: an urgent case without a lawyer.",
+        NextKind.AWAIT_PAYMENT: "待付款: nothing is due yet.",
+        NextKind.CLOSE: "结案: everything is paid.",
+        NextKind.CONTACT_DEBTOR: "联系用人单位: money is overdue.",
+        NextKind.DRAFT: "起草协议: an offer was accepted.",
+        NextKind.FINALISE: "定稿: a draft is there.",
+        NextKind.HANDLE_DEFAULT: "处理违约: legal ways, or somebody who advances.",
+        NextKind.IMPORT_ROSTER: "导入名册: one worker only of a collective case.",
+        NextKind.MEDIATE: "继续调解: no offer waits for an answer.",
+        NextKind.OPEN_ROOM: "开调解室.",
+        NextKind.REMIND_PAYMENT: "提醒付款: due within 24 hours.",
+        NextKind.RESOLVE_REFUSAL: "一方不签: change it, go on, or close.",
+        NextKind.SEAL: "盖章: the studio's seal is all that is missing.",
+        NextKind.SIGN: "签署: signatures are missing.",
     },
 )
 described(
