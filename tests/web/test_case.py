@@ -33,7 +33,8 @@ async def test_the_page_of_a_case_says_what_is_next_why_and_the_numbers_in_their
     assert "双方还没有坐到一起" in page
     assert f'href="{desk.at}/room"' in page
     assert re.search(
-        r"登记</dt><dd class=\"number\">1</dd>\s*<dt>参加</dt><dd class=\"number\">1</dd>\s*<dt>签署</dt>", page
+        r"登记人数</dt><dd class=\"number\">1</dd>\s*<dt>参加人数</dt><dd class=\"number\">1</dd>\s*<dt>签署人数</dt>",
+        page,
     )
     assert '<td class="money">6,480.00</td><td class="money">900.00</td>' in page
     for section in ("parties", "claims", "deadlines", "referrals", "documents", "findings", "notices"):

@@ -13,7 +13,7 @@ from mediation.web.page import Page
 class _GlobalId(Convertor[str]):
     """A global id in an address, so that `/cases/new` is no case."""
 
-    regex = "[A-Za-z0-9_=-]{16,}"
+    regex = "[A-Za-z0-9_=-]{10,}"
 
     def convert(self, value: str) -> str:
         return value

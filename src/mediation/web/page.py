@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -141,6 +142,22 @@ class Page:
         if kind in _PROBLEMS:
             self.form.take(result)
         return Outcome(kind, result, kind not in _PROBLEMS)
+
+    def meanwhile(self, key: tuple[Hashable, ...], steps: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Run mutations one after the other behind the answer; what one refuses does not stop the rest.
+
+        Under one `key` one such row runs at a time: a form sent twice begins it once.
+        """
+        once = self.form.text(ONCE)
+
+        async def work() -> None:
+            for at, (operation, variables) in enumerate(steps):
+                self.actor = self.actor.as_of(self.client.runtime.clock.now())
+                answer = await self._run(operation, variables, key=f"{once}:{operation}:later:{at}" if once else None)
+                if answer.get("errors"):
+                    log.error("page.failed", operation=operation, at=at)
+
+        self.client.runtime.background.once((*key, self.actor.id), work)
 
     async def _run(self, operation: str, variables: dict[str, Any] | None, *, key: str | None) -> dict[str, Any]:
         body = {"query": operations.document(operation), "variables": variables or {}, "operationName": operation}
