@@ -12,6 +12,7 @@ from mediation.infra import idempotency
 from mediation.journal import models as journal
 from mediation.lawyer import models as lawyer
 from mediation.notice import models as notice
+from mediation.order import models as order
 from mediation.person import models as person
 from mediation.referral import models as referral
 from mediation.room import models as room
@@ -30,6 +31,7 @@ __all__ = [
     "journal",
     "lawyer",
     "notice",
+    "order",
     "person",
     "referral",
     "room",

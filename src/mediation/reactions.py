@@ -17,6 +17,8 @@ from mediation.infra.uow import Reactions
 from mediation.journal import service as journal
 from mediation.lawyer import events as lawyer
 from mediation.lawyer import follow as lawyers
+from mediation.order import events as order
+from mediation.order import follow as orders
 from mediation.referral import events as referral
 from mediation.referral import follow as referrals
 from mediation.room import follow as rooms
@@ -71,6 +73,7 @@ REACTIONS = Reactions(
         deadline.DeadlineMet: (deadlines.happened,),
         deadline.ProcedureRecorded: (deadlines.happened,),
         deadline.ProcedureCorrected: (deadlines.happened,),
+        order.OrderDispatched: (orders.tell_handler,),
         referral.ReferralOffered: (referrals.tell_other,),
         referral.ReferralAccepted: (referrals.tell_other,),
         referral.ReferralDeclined: (referrals.tell_other,),

@@ -40,6 +40,7 @@ from mediation.journal import graphql as journal
 from mediation.lawyer import graphql as lawyer
 from mediation.limits import limit_extensions
 from mediation.notice import graphql as notice
+from mediation.order import graphql as order
 from mediation.referral import graphql as referral
 from mediation.room import graphql as room
 from mediation.statistics import graphql as statistics
@@ -73,6 +74,7 @@ FEATURES: tuple[Any, ...] = (
     evidence,
     lawyer,
     notice,
+    order,
     referral,
     room,
     statistics,

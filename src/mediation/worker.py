@@ -41,6 +41,7 @@ from mediation.notice.drafts import Draft
 from mediation.notice.heartbeat import beat
 from mediation.notice.service import post
 from mediation.notice.templates import templates
+from mediation.order import reminders as orders
 from mediation.reactions import REACTIONS
 from mediation.settings import Settings, get_settings
 from mediation.status import misses
@@ -64,7 +65,7 @@ class Sweep(Protocol):
         ...
 
 
-REMINDER_SOURCES: tuple[Source, ...] = (deadlines.due, agreements.due)
+REMINDER_SOURCES: tuple[Source, ...] = (deadlines.due, agreements.due, orders.due)
 
 SWEEPS: tuple[Sweep, ...] = (
     lawyers.expire_due,

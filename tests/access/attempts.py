@@ -409,6 +409,31 @@ ACCOUNTS: Final = (
 )
 
 
+def _order(mutation: str, name: str, /, **more: Any) -> Attempt:
+    return Attempt(mutation, versioned("id", name, **more), "id", "order:view")
+
+
+ORDERS: Final = (
+    Attempt("registerOrder", lambda _w, _c: {"channel": "HOTLINE", "content": "工地体检车", "phone": "13900139001"}),
+    _order("takeOrder", "requested order", opinion="予以受理", level="STREET"),
+    Attempt(
+        "dispatchOrder",
+        lambda w, _: {
+            "id": w.ids["dispatching order"],
+            "version": w.versions["dispatching order"],
+            "agency": w.ids["studio"],
+        },
+        "id",
+        "order:view",
+    ),
+    _order("escalateOrder", "dispatching order", reason="街道解决有难度"),
+    _order("handleOrder", "handling order", result="设置便民服务点"),
+    _order("rateOrder", "rating order", mark="SATISFIED"),
+    _order("closeOrder", "rating order", reason="无法联系"),
+    Attempt("revealOrder", on("id", "handling order", reason=_REASON), "id", "order:view"),
+)
+
+
 def _own(what: str) -> Given:
     return lambda w, c: {"id": w.ids.get(f"{what} of {c.name}", w.ids[f"{what} of mediator/home"])}
 
@@ -430,7 +455,7 @@ DESKS: Final = (
     Attempt("restoreFilter", on("id", "shared filter"), "id", "shared filter", name="restoreFilter that is shared"),
 )
 
-ATTEMPTS: Final = (*CASES, *LAWYERS, *ROOMS, *MONEY, *ACCOUNTS, *DESKS)
+ATTEMPTS: Final = (*CASES, *LAWYERS, *ROOMS, *MONEY, *ACCOUNTS, *DESKS, *ORDERS)
 
 OPEN_TO_ALL: Final = frozenset({"signIn", "sendSignInCode", "completeSignIn"})
 """Mutations that no verb guards: whoever comes is nobody yet."""

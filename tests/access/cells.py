@@ -21,10 +21,11 @@ from mediation.kit.ids import decode_global_id
 from mediation.lawyer.models import Lawyer
 from mediation.notice.models import Notice
 from mediation.notice.service import mail_facts
+from mediation.order import queries as orders
 from mediation.referral import queries as referrals
 from mediation.room import entry
 from mediation.room import queries as rooms
-from tests.access.attempts import ACCOUNTS, ATTEMPTS, LAWYERS, MONEY, ROOMS
+from tests.access.attempts import ACCOUNTS, ATTEMPTS, LAWYERS, MONEY, ORDERS, ROOMS
 from tests.access.cast import SEATS, STANDINGS, Caller
 from tests.access.known import World
 from tests.access.table import table
@@ -77,6 +78,8 @@ _AT_THE_GUARD: Mapping[tuple[str, str], frozenset[str]] = {
     # A case is registered at the caller's own agency; whether that runs a studio is asked next.
     ("registerCase", "mediator"): frozenset("*"),
     ("registerCase", "intake_clerk"): frozenset("*"),
+    ("registerOrder", "mediator"): frozenset("*"),
+    ("registerOrder", "intake_clerk"): frozenset("*"),
     # The auditor has the journal of the city; a case's timeline stands in the case, which they do not see.
     ("journal of the city", "auditor"): table()["journal of the city", "auditor"] | _RECUSED,
     ("access_log:view", "auditor"): table()["access_log:view", "auditor"] | _RECUSED,
@@ -118,6 +121,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "link:view": (Verb.LINK_VIEW, "case accepted"),
     "notice of the case": (Verb.NOTICE_VIEW, "case accepted"),
     "offer:view": (Verb.OFFER_VIEW, "room everyone"),
+    "order:view": (Verb.ORDER_VIEW, "order"),
     "party:view": (Verb.PARTY_VIEW, "case accepted"),
     "private offer": (Verb.OFFER_VIEW, "room workers"),
     "policy:view": (Verb.POLICY_VIEW, "law"),
@@ -144,6 +148,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
 def _object_of(row: str) -> str:
     special = {
         "registerCase": "own agency",
+        "registerOrder": "own agency",
         "recuseCase": "oneself in the case",
         "recuseCase of a colleague": "colleague in the case",
         "readNotice": "board",
@@ -180,6 +185,8 @@ def _object_of(row: str) -> str:
         return "room workers" if private else "room everyone"
     if attempt in MONEY:
         return f"money {attempt.case}"
+    if attempt in ORDERS:
+        return "order"
     if attempt in ACCOUNTS:
         return "oneself" if attempt.target is None else "staff"
     return f"case {attempt.case}"
@@ -223,6 +230,7 @@ async def objects(tx: Tx, world: World, people: Mapping[str, tuple[Caller, Actor
     here = Facts(city=accepted.city, district=lawyer.district_id)
     made["district"] = _just(here)
     made["panel"] = _just(replace(here, agency=lawyer.agency_id, owner=lawyer.staff_id))
+    made["order"] = _just((await orders.lock(tx, world.keys["handling order"]))[1])
     made["calendar"] = _just(Facts())
     made["city"] = _just(Facts(city=accepted.city))
     made["law"] = _just(Facts())

@@ -411,7 +411,13 @@ EVIDENCE: Final = (
     _node("evidence that waits", "waiting evidence of a colleague", "talking"),
 )
 
-LOOKS: Final = (*CASES, *LEDGER, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS, *DESKS, *EVIDENCE)
+ORDERS: Final = (
+    _node("order:view", "handling order"),
+    _listed("order:view", "serviceOrders(first: 9)", "handling order"),
+    Look("order:view", "serviceOrderCounts { count }", "", ("count",)),
+)
+
+LOOKS: Final = (*CASES, *LEDGER, *PEOPLE, *ROOMS, *MONEY, *DOCUMENTS, *DESKS, *EVIDENCE, *ORDERS)
 
 FIELDS: Final = frozenset(look.field.partition("(")[0].split(" ")[0] for look in LOOKS)
 """The root fields looked at."""

@@ -13,7 +13,7 @@ import httpx2
 from sqlalchemy import select
 from sqlmodel import col
 
-from mediation.agency.models import Staff
+from mediation.agency.models import District, Staff
 from mediation.agreement.models import Agreement, Contact
 from mediation.case.models import Case, CaseState, Party, PartySide, RosterImport
 from mediation.deadline.models import Deadline
@@ -23,6 +23,7 @@ from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Role, system
 from mediation.kit.ids import decode_global_id
 from mediation.lawyer.models import Assignment, Lawyer, RotaDay
+from mediation.order.models import OrderCounter, OrderStepTaken, ServiceOrder
 from mediation.person.models import Organisation
 from mediation.referral.models import Referral
 from mediation.room.models import Room
@@ -49,6 +50,7 @@ async def build(runtime: Runtime, api: Api) -> World:
     await _history(api, world)
     await _clock(make, world, cases["accepted"])
     await _imported(make, world, cases["accepted"])
+    await _orders(make, world, where)
     await papers.file(make, world, cases, where)
     await papers.evidence(make, world, cases)
     await papers.mail(make, world, cases["accepted"], where)
@@ -189,6 +191,34 @@ async def _imported(make: Make, world: World, case: Case) -> None:
     )
     await make.save(row)
     world.ids["imported roster"] = gid("RosterImport", row.id)
+
+
+async def _orders(make: Make, world: World, where: Places) -> None:
+    """One order of the studio in every open step, each dispatched to the agency that a referral went to."""
+    now, district = make.runtime.clock.now(), where.studio.district_id
+    city = (await _row(make, District, district)).city_id
+    for serial, step in enumerate(("requested", "dispatching", "handling", "rating"), start=1):
+        order = ServiceOrder(
+            city_id=city,
+            district_id=district,
+            agency_id=where.studio.id,
+            handler_agency_id=where.asked.id,
+            year=2026,
+            serial=serial,
+            channel="hotline",
+            content="工地体检车",
+            opinion="予以受理",
+            level="street",
+            step=step,
+            registered_at=now,
+            due_on=now.date(),
+        )
+        order.phone_cipher = make.runtime.vault.seal(PHONE, context=f"service_order.phone:{order.id}")
+        step_of = {"order_id": order.id, "district_id": district, "step": step, "began_at": now}
+        await make.save(order, OrderStepTaken(**step_of, agency_id=where.studio.id))
+        world.add(f"{step} order", "ServiceOrder", order)
+    counter = OrderCounter(district_id=district, year=2026, last=4)
+    await make.save(counter)
 
 
 async def _law(make: Make, world: World, case: Case) -> None:
@@ -335,6 +365,7 @@ _VERSIONED = {
     "Lawyer": Lawyer,
     "Referral": Referral,
     "Room": Room,
+    "ServiceOrder": ServiceOrder,
     "Staff": Staff,
 }
 

@@ -56,6 +56,9 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Mutation.send_sign_in_code": "whoever signs in is nobody yet; the challenge decides",
     "Mutation.sign_in": "whoever signs in is nobody yet",
     "Notice.contact": "masked unless the row was read with `person:reveal`",
+    "OrderStepEntry.agency": WHERE,
+    "OrderStepEntry.done_by": NAMES,
+    "OrderStepEntry.owner": NAMES,
     "Participant.agency": WHERE,
     "Payment.confirmed_by": NAMES,
     "Payment.recorded_by": NAMES,
@@ -68,6 +71,9 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Referral.from_agency": WHERE,
     "Referral.offered_by": NAMES,
     "Referral.to_agency": WHERE,
+    "ServiceOrder.agency": WHERE,
+    "ServiceOrder.handler": WHERE,
+    "ServiceOrder.owner": NAMES,
     "Staff.agency": WHERE,
     "Staff.roles": "part of what `staff:view` shows",
 }
@@ -84,6 +90,7 @@ CLOCKS: Final[Mapping[str, str]] = {
     "desk.filters.forget_deleted": "forgets what its owner deleted a day ago",
     "evidence.service.forget_expired": "removes what nobody accepted within a day",
     "infra.idempotency.forget_answers": "empties what no repeat will ask for any more",
+    "order.reminders.due": "says what is due, to those it concerns; does nothing",
     "status.misses.forget_old": "empties counters that no limit reads any more",
 }
 """Jobs without a verb of anybody's, and why."""

@@ -33,6 +33,7 @@ from mediation.kit.actor import Role, system
 from mediation.lawyer.models import Assignment, Lawyer
 from mediation.limits import LimitError, check_shape, plan_of
 from mediation.notice.models import Notice
+from mediation.order.models import OrderStepTaken, ServiceOrder
 from mediation.person.events import PersonRevealed
 from mediation.referral.models import Referral
 from mediation.room.models import Caucus, Message, Minutes, OfferAnswer
@@ -91,6 +92,7 @@ LISTS = {
     "Query.rooms": List(),
     "Query.staff": List(role=Role.ADMINISTRATOR, first=60),
     "Query.rosterImports": List(arguments='case: "CASE", '),
+    "Query.serviceOrders": List(),
     "Query.statusLinks": List(arguments='case: "CASE", '),
     "Query.undeliverableNotices": List(),
     "Room.messages": List(ROOMS),
@@ -342,6 +344,33 @@ class House:
             Rating(**about, mark="fairly", comment="谢谢", first_given_at=now, given_at=now),
         )
         counts = dict.fromkeys(("rows", "importable", "duplicates", "to_correct"), 0)
+        where = {"city_id": case.city_id, "district_id": case.district_id, "agency_id": case.agency_id}
+        order = ServiceOrder(
+            **where,
+            handler_agency_id=case.agency_id,
+            owner_id=case.mediator_id,
+            year=2026,
+            serial=new_id().int % 10**9,
+            channel="hotline",
+            requester_name="王小明",
+            phone_cipher=b"",
+            content="体检",
+            opinion="受理",
+            level="street",
+            step="handling",
+            registered_at=now,
+            due_on=now.date(),
+        )
+        order.phone_cipher = self.runtime.vault.seal("13912340001", context=f"service_order.phone:{order.id}")
+        step = OrderStepTaken(
+            order_id=order.id,
+            district_id=case.district_id,
+            step="handling",
+            agency_id=case.agency_id,
+            owner_id=case.mediator_id,
+            began_at=now,
+        )
+        await self.make.save(order, step)
         roster = {"district_id": case.district_id, "file_name": "r.csv", "uploaded_at": now, "report": counts}
         await self.make.save(RosterImport(case_id=self.first.id, **roster))
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.hostile import ways_of_cases, ways_of_evidence, ways_of_money, ways_of_the_table  # noqa: F401 - register the valid calls
+from tests.hostile import (  # noqa: F401 - register the valid calls
+    ways_of_cases,
+    ways_of_evidence,
+    ways_of_money,
+    ways_of_orders,
+    ways_of_the_table,
+)
 from tests.hostile.world import World, world
 
 

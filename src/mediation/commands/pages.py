@@ -13,6 +13,7 @@ from mediation.kit.machine import Move, diagram
 from mediation.law.amounts import page as amounts
 from mediation.law.deadlines import page
 from mediation.lawyer.rules import MOVES as ASSIGNMENT
+from mediation.order.rules import MOVES as ORDER
 from mediation.referral.rules import MOVES as REFERRAL
 from mediation.room.rules import MOVES as ROOM
 from mediation.settings import project_dir, resource_dir
@@ -35,6 +36,7 @@ def _states() -> str:
         "An assignment": ASSIGNMENT,
         "A referral": REFERRAL,
         "A room": ROOM,
+        "A service order": ORDER,
     }
     head = "# What becomes of what\n\nGenerated from the tables of moves (`rules.py`) by `make policy`; do not edit.\n"
     return head + "".join(f"\n## {name}\n\n```mermaid\n{diagram(moves)}```\n" for name, moves in tables.items())

@@ -21,6 +21,7 @@ from mediation.person.rules import OrganisationDraft, PersonDraft
 from mediation.referral import service as referrals
 from mediation.room import invite, offers, session
 from mediation.room.rules import OfferTermKind, Term
+from mediation.seed.orders import orders
 from mediation.status import service as links
 from mediation.status.models import StatusLink
 
@@ -51,6 +52,7 @@ async def cases(runtime: Runtime) -> None:
     """One case just registered; one that waits for a lawyer's answer and that the court looks at; one in its room."""
     today = legal_day(runtime.clock.now())
     clerk, mediator = await _actor(runtime, "liufang"), await _actor(runtime, "zhangmin")
+    await orders(runtime, clerk)
     async with runtime.uow(clerk) as tx:
         await register.register(
             tx, _registration(today, "顺风装饰有限公司", _worker("李雷", "13920003351", 880_000, 120_000))
