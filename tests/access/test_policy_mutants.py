@@ -90,6 +90,7 @@ OWN_BY_NATURE = frozenset(
         "factor:enroll",
         "factor:remove",
         "filter:save",
+        "order:register",
         "password:change",
         "profile:revise",
         "session:close",
