@@ -43,6 +43,14 @@ def ready_runtime(settings: Settings) -> Runtime:
     return runtime_for(settings)
 
 
+_BODY_LIMITS = {
+    "/cases/*/import": MAX_BYTES,
+    "/cases/*/evidence": evidence.BODY_BYTES,
+    "/cases/*/evidence/add": evidence.BODY_BYTES,
+}
+"""Where more than a form's worth is taken: rosters, and files of evidence."""
+
+
 def create_app(settings: Settings | None = None, *, runtime: Runtime | None = None) -> Starlette:
     """The application for `settings`; tests hand in their own runtime."""
     settings = settings or (runtime.settings if runtime else get_settings())
@@ -80,7 +88,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
         ],
         middleware=shell(
             origins=[settings.base_url],
-            body_limits={"/cases/*/import": MAX_BYTES, "/cases/*/evidence": evidence.BODY_BYTES},
+            body_limits=_BODY_LIMITS,
         ),
         lifespan=lifespan,
     )

@@ -20,7 +20,7 @@ async def desk(browser, make):
     case = await make.case(agency=agency, state=CaseState.ACCEPTED, mediator_id=mediator.id)
     worker = await make.claimant(case, phone="13912342234")
     await browser.be(mediator)
-    browser.agency, browser.case, browser.worker = agency, case, worker
+    browser.agency, browser.case, browser.worker, browser.mediator = agency, case, worker, mediator
     browser.at = f"/cases/{gid('Case', case.id)}"
     return browser
 
@@ -53,6 +53,22 @@ async def test_the_timeline_is_narrowed_by_what_and_by_agency_and_says_so(desk):
     assert "没有符合条件的记录" in money
     assert "已筛选" in clocks
     assert "设定期限</strong>" in clocks
+
+
+async def test_what_others_did_is_news_until_the_page_says_that_it_was_seen(desk, make):
+    await desk.be(await make.staff(Role.MEDIATOR, agency=desk.agency))
+    await desk.post(f"{desk.at}/deadlines/set", {"title": "回访", "dueOn": "2026-12-01"})
+    await desk.be(desk.mediator)
+
+    fresh = (await desk.get(desk.at)).text
+    again = (await desk.get(desk.at)).text
+    said = await desk.post(f"{desk.at}/seen", on=desk.at)
+    after = (await desk.get(desk.at)).text
+
+    assert "有新进展" in fresh
+    assert "有新进展" in again
+    assert said.headers["location"] == desk.at
+    assert "有新进展" not in after
 
 
 async def test_another_studio_sees_what_it_sees_of_a_case_that_is_not_there(desk, make):

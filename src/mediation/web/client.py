@@ -69,6 +69,8 @@ class Client:
                 if not isinstance(error, FailedError):
                     log.exception("page.unexpected", path=request.url.path)
                 return _failed(page)
+            finally:
+                await page.form.close()
 
         return answer
 

@@ -4,7 +4,7 @@ Pictures, which were written anew, can also be shown in a page: `GET /evidence/{
 access log before the bytes go. Refuses to write an upload to disk: it stays in memory until it is sealed.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,31 @@ def routes(runtime: Runtime, identify: Identify) -> list[Route]:
     ]
 
 
+async def bring(
+    runtime: Runtime, actor: Actor, case: str, file: UploadFile | None, typed: Mapping[str, str]
+) -> Evidence:
+    """The same from a form of ours that was read already: `file`, and what was typed beside it. Raises Problem."""
+    case_id = None
+    try:
+        case_id = row_id("Case", case, "case")
+        async with runtime.uow(actor) as tx:
+            await receiving.check(tx, case_id)
+        order = await _brought(file, typed, case_id)
+        async with runtime.uow(actor) as tx:
+            return await receiving.upload(tx, order)
+    except Problem as problem:
+        await _tell(runtime, actor, case_id, problem, private=False)
+        raise
+
+
+async def _tell(runtime: Runtime, actor: Actor, case_id: UUID | None, problem: Problem, *, private: bool) -> None:
+    heard = runtime.reactions.refused
+    if heard is not None and isinstance(problem, Forbidden | NotFound):
+        of_case = problem.case_id
+        tried = Refusal(verb=_UPLOAD, subject="Case", subject_id=case_id, case_id=of_case, private=private)
+        await heard(runtime, actor, tried)
+
+
 async def _upload(runtime: Runtime, actor: Actor, request: Request) -> Response:
     if actor.kind is ActorKind.ANONYMOUS:
         return _unknown(actor)
@@ -74,11 +99,7 @@ async def _upload(runtime: Runtime, actor: Actor, request: Request) -> Response:
         async with runtime.uow(actor) as tx:
             row = await receiving.upload(tx, order)
     except Problem as problem:
-        heard = runtime.reactions.refused
-        if heard is not None and isinstance(problem, Forbidden | NotFound):
-            of_case = problem.case_id
-            tried = Refusal(verb=_UPLOAD, subject="Case", subject_id=case_id, case_id=of_case, private=private)
-            await heard(runtime, actor, tried)
+        await _tell(runtime, actor, case_id, problem, private=private)
         fields = problem.fields if isinstance(problem, Invalid) else ()
         extra = [{"path": f.path, "code": f.code, "message": f.text.in_(actor.locale)} for f in fields]
         return _refused(problem.code, problem.text.in_(actor.locale), _STATUS[type(problem)], extra)
@@ -108,12 +129,16 @@ async def _order(request: Request, case_id: UUID) -> receiving.Upload:
 
 async def _read(form: FormData, case_id: UUID) -> receiving.Upload:
     file = form.get("file")
-    if not isinstance(file, UploadFile):
+    typed = {name: value for name, value in form.items() if isinstance(value, str) and value}
+    return await _brought(file if isinstance(file, UploadFile) else None, typed, case_id)
+
+
+async def _brought(file: UploadFile | None, typed: Mapping[str, str], case_id: UUID) -> receiving.Upload:
+    if file is None:
         raise Invalid.field("file", "missing", "请选择文件。", "Choose a file.")
     data = await file.read()
     if len(data) > MAX_BYTES:
         raise refusal(Reason.TOO_LARGE)
-    typed = {name: value for name, value in form.items() if isinstance(value, str) and value}
     return receiving.Upload(
         case_id=case_id,
         kind=_word(EvidenceKind, "kind", typed.get("kind", "")),

@@ -53,6 +53,11 @@ class Form:
         values = {name: _texts(value) for name, value in begin.items() if value is not None}
         return cls(values, locale=locale)
 
+    async def close(self) -> None:
+        """Let go of the files that came with it."""
+        for file in self.files.values():
+            await file.close()
+
     def text(self, name: str) -> str:
         """What was typed, without the spaces around it; empty without it."""
         found = self.values.get(name)

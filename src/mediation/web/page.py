@@ -2,14 +2,15 @@
 
 import hmac
 import secrets
-from collections.abc import Hashable, Sequence
+from collections.abc import AsyncGenerator, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 import structlog
-from starlette.datastructures import URL
+from starlette.datastructures import URL, FormData
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -204,7 +205,7 @@ class Page:
 
     async def read_form(self) -> None:
         """Read what was posted. Raises StaleFormError without the session's token."""
-        data = await self.request.form(max_files=20, max_fields=5_000)
+        data = await _posted(self.request)
         given = data.get(TOKEN)
         if not isinstance(given, str) or not hmac.compare_digest(given.encode(), self.token().encode()):
             raise StaleFormError
@@ -225,6 +226,23 @@ class Page:
             "here": self.request.url.path,
             "said": said.in_(self.locale) if isinstance(said, Text) else None,
         }
+
+
+class _InMemory(MultiPartParser):
+    """Never lets a file reach the disk; how much comes at all is limited before it comes here."""
+
+    spool_max_size = 1 << 31
+
+
+async def _posted(request: Request) -> FormData:
+    """What a form sent. Raises StaleFormError for what is no form of ours."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await request.form(max_files=0, max_fields=5_000)
+    stream: AsyncGenerator[bytes, None] = request.stream()
+    try:
+        return await _InMemory(request.headers, stream, max_files=20, max_fields=5_000).parse()
+    except (MultiPartException, UnicodeDecodeError, KeyError, ValueError):
+        raise StaleFormError from None
 
 
 def _check(operation: str, answer: dict[str, Any]) -> None:

@@ -48,6 +48,8 @@ PAGES = (
         desk,
         role=Role.MEDIATOR,
     ),
+    Page("case-evidence", "/cases/{case}/evidence", desk, role=Role.MEDIATOR),
+    Page("case-evidence-add", "/cases/{case}/evidence/add", desk, role=Role.MEDIATOR),
     Page("case-findings", "/cases/{case}/findings", desk, role=Role.MEDIATOR),
     Page("case-finding-add", "/cases/{case}/findings/add", desk, role=Role.MEDIATOR),
     Page("case-circumstances", "/cases/{case}/circumstances", desk, role=Role.MEDIATOR),

@@ -1,8 +1,10 @@
 """Words of papers."""
 
 from mediation.kit.problems import Text
+from mediation.law.papers import PAPERS
 
 LABELS: dict[str, dict[str, Text]] = {
+    "PaperKind": {kind.name: paper.title for kind, paper in PAPERS.items()},
     "PaperGroup": {
         "MEDIATION": Text("调解", "Mediation"),
         "LEGAL_AID": Text("法律援助", "Legal aid"),

@@ -16,7 +16,7 @@ _WAITING = ("OPEN", "OVERDUE")
 
 def routes(client: Client) -> list[BaseRoute]:
     """One page; its sections have modules of their own."""
-    return [client.get(CASE, show)]
+    return [client.get(CASE, show), client.post(f"{CASE}/seen", seen)]
 
 
 async def show(page: Page) -> Response:
@@ -40,6 +40,12 @@ async def show(page: Page) -> Response:
         after=after,
         path=f"{at(page)}?{urlencode({'about': about, 'agency': agency})}" if about or agency else at(page),
     )
+
+
+async def seen(page: Page) -> Response:
+    """The reader has seen what was done so far: said by the open page itself, or by a button."""
+    await page.do("SeeCase", {"input": {"id": page.path("id")}})
+    return page.nothing() if page.request.headers.get("hx-request") else page.go(at(page))
 
 
 def _nearest(deadlines: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:

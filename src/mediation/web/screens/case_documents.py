@@ -45,7 +45,7 @@ async def show(page: Page) -> Response:
 
 def _kind(page: Page) -> str:
     kind = page.path("kind")
-    if not (kind.isupper() and kind.replace("_", "").isalpha() and len(kind) < 40):
+    if kind not in labels.all_labels()["PaperKind"]:
         raise MissingError
     return kind
 
@@ -125,12 +125,10 @@ async def progress(page: Page) -> Response:
     made, workers = await _made(page, data, since), _workers(data)
     last = max([since, *made.values()])
     lacking = [one for one in workers if one["id"] not in made]
-    titles = [edge["node"]["title"] for edge in data["documents"]["edges"]]
     return await page.render(
         "case/paper_set.html",
         case=data["case"],
         kind=_kind(page),
-        title=titles[0] if titles else "",
         made=len(made),
         total=len(workers),
         lacking=lacking,
