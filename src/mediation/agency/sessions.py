@@ -78,6 +78,16 @@ async def actor_of(
     return actor_from(runtime.settings, found, session_id=found.session_id, at=now, locale=locale)
 
 
+async def holder_of(runtime: Runtime, token: str) -> UUID | None:
+    """Whose session `token` opens, or opened until it ended: for what they typed meanwhile. It lets nobody in."""
+    if not token.startswith(PREFIX) or len(token) > 100:
+        return None
+    wanted = select(col(Session.staff_id)).where(col(Session.token_hash) == token_hash(runtime, token))
+    async with runtime.read() as connection:
+        found: UUID | None = (await connection.execute(wanted)).scalar_one_or_none()
+    return found
+
+
 def must_enroll(settings: Settings, parts: Any) -> bool:
     """Whether somebody (a row of `queries.actor_parts`) has to set up a second factor before anything else."""
     return not parts.has_factor and settings.second_factor_of(parts.roles or ()) == "required"

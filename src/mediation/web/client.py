@@ -9,18 +9,19 @@ import pkgutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from mediation.gql.endpoint import Endpoint
+from mediation.gql.endpoint import Endpoint, is_waiting
 from mediation.infra.log import request_id
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Actor, ActorKind
 from mediation.kit.problems import Text
+from mediation.web import kept
 from mediation.web.page import FailedError, MissingError, Page, RefusedError, StaleFormError
 
 log = structlog.get_logger(__name__)
@@ -42,20 +43,25 @@ class Client:
     identify: Callable[[Request], Awaitable[Actor]]
     said: dict[str, Text] = field(default_factory=dict)
 
-    def get(self, path: str, show: Show, *, to: frozenset[ActorKind] = STAFF) -> Route:
-        """A page that only shows. Whoever looks changes nothing."""
-        return Route(path, self._calm(show, to), methods=["GET"])
+    def get(self, path: str, show: Show, *, to: frozenset[ActorKind] = STAFF, first: bool = False) -> Route:
+        """A page that only shows. Whoever looks changes nothing. `first`: see `_calm`."""
+        return Route(path, self._calm(show, to, first), methods=["GET"])
 
-    def post(self, path: str, act: Show, *, to: frozenset[ActorKind] = STAFF) -> Route:
-        """A form: `act` finds what was posted in `page.form`."""
-        return Route(path, self._calm(act, to), methods=["POST"])
+    def post(self, path: str, act: Show, *, to: frozenset[ActorKind] = STAFF, first: bool = False) -> Route:
+        """A form: `act` finds what was posted in `page.form`. `first`: see `_calm`."""
+        return Route(path, self._calm(act, to, first), methods=["POST"])
 
-    def _calm(self, show: Show, to: frozenset[ActorKind]) -> Callable[[Request], Awaitable[Response]]:
+    def _calm(self, show: Show, to: frozenset[ActorKind], first: bool) -> Callable[[Request], Awaitable[Response]]:
+        """`show` for whoever may come here. Who has a password to change, or a second factor to set up, is led to that
+        from everywhere but the pages that come `first`, and those that are for anybody."""
+
         async def answer(request: Request) -> Response:
             page = Page(self, request, await self.identify(request))
-            if page.actor.kind not in to:
-                return _to_sign_in(page)
             try:
+                if page.actor.kind not in to:
+                    return await _to_sign_in(page)
+                if page.waits and not first and to != ANYBODY:
+                    return _to(page, await first_of_all(page))
                 if request.method == "POST":
                     await page.read_form()
                 return await show(page)
@@ -75,13 +81,38 @@ class Client:
         return answer
 
 
-def _to_sign_in(page: Page) -> Response:
-    """Sign in first, then back here; what cannot be gone back to leads to the beginning."""
-    path, query = page.request.url.path, page.request.url.query
-    back = f"{path}?{query}" if query else path
-    if page.request.headers.get("hx-request"):  # a part of a page whose session ended: the whole page goes
-        return Response(status_code=401, headers={"hx-redirect": "/login", "cache-control": "no-store"})
-    return page.go("/login?next=" + quote(back, safe="") if page.request.method == "GET" else "/login?ended=1")
+async def first_of_all(page: Page) -> str:
+    """What somebody has to do before anything else: `page.waits`."""
+    me = (await page.query("FirstOfAll"))["me"]
+    return "/settings/password" if me["staff"]["account"]["mustChangePassword"] else "/settings/factor"
+
+
+async def _to_sign_in(page: Page) -> Response:
+    """Sign in first, then back here. What was typed meanwhile is kept; a page that merely waits is left as it is."""
+    request = page.request
+    if request.headers.get("hx-request"):
+        if is_waiting(request):
+            ended = page.fragment("ended.html")
+            ended.headers["hx-retarget"], ended.headers["hx-reswap"] = "#bar", "innerHTML"
+            return ended
+        return _to(page, "/login?next=" + quote(_shown(request), safe=""))
+    if request.method == "POST":
+        return await kept.ask(page) or page.go("/login?ended=1")
+    path, query = request.url.path, request.url.query
+    return page.go("/login?next=" + quote(f"{path}?{query}" if query else path, safe=""))
+
+
+def _shown(request: Request) -> str:
+    """The page that asks for a part of itself, as htmx tells it."""
+    shown = urlsplit(request.headers.get("hx-current-url", ""))
+    return f"{shown.path}?{shown.query}" if shown.query else shown.path
+
+
+def _to(page: Page, path: str) -> Response:
+    """Go there; where a part of a page was asked for, the whole page goes."""
+    if not page.request.headers.get("hx-request"):
+        return page.go(path)
+    return Response(status_code=401, headers={"hx-redirect": path, "cache-control": "no-store"})
 
 
 async def _plain(page: Page, template: str, status: int, **values: Any) -> Response:

@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from mediation.gql.context import Context
 from mediation.gql.endpoint import origin_of
 from mediation.http import PAGE_POLICY
-from mediation.kit.actor import Actor, ActorKind
+from mediation.kit.actor import Actor, ActorKind, Role
 from mediation.kit.problems import Text
 from mediation.web import navigation, operations, words
 from mediation.web.forms import Form
@@ -98,6 +98,11 @@ class Page:
         """The instant of the request."""
         return self.actor.at
 
+    @property
+    def waits(self) -> bool:
+        """Whether the reader is signed in, but has to change the password or set up a second factor before anything."""
+        return self.actor.kind is ActorKind.STAFF and not self.actor.roles - {Role.STAFF}
+
     def path(self, name: str) -> str:
         """A part of the address, as the route names it."""
         return str(self.request.path_params[name])
@@ -165,6 +170,8 @@ class Page:
         origin = origin_of(self.request, body, self.actor, key)
         context = Context(self.client.runtime, self.actor, origin=origin, response=self._answer)
         encoded, _ = await self.client.endpoint.answer(context, body)
+        if context.actor.session_id != self.actor.session_id and context.actor.kind is ActorKind.STAFF:
+            self.actor = context.actor  # a session was opened: what follows, and every form, is of this one
         answer: dict[str, Any] = orjson.loads(encoded)
         return answer
 
