@@ -324,7 +324,6 @@ async def test_five_hundred_rows_are_pasted_and_taken_in_one_go(desk, runtime):
     done = await do("confirmRoster", roster=sent["id"])
 
     seconds = time.perf_counter() - started
-    print("SECONDS", seconds)
     assert done["imported"] == 500
     assert seconds < 30, "a minute would want a page that shows how far it is"
 
