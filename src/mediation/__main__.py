@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -97,7 +97,15 @@ def serve(
         **UVICORN_OPTIONS,
     )
     sockets = None if fd is None else [socket.socket(fileno=fd)]
-    uvicorn.Server(config).run(sockets=sockets)
+
+    class Server(uvicorn.Server):
+        """Lets go of the pages that wait for news: otherwise it would wait for them until its patience ends."""
+
+        def handle_exit(self, sig: int, frame: Any) -> None:
+            application.state.leaving.set()
+            super().handle_exit(sig, frame)
+
+    Server(config).run(sockets=sockets)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The Starlette application: routes, middleware, lifespan. Decides nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -52,7 +53,10 @@ _BODY_LIMITS = {
 
 
 def create_app(settings: Settings | None = None, *, runtime: Runtime | None = None) -> Starlette:
-    """The application for `settings`; tests hand in their own runtime."""
+    """The application for `settings`; tests hand in their own runtime.
+
+    Its `state.leaving` is to be set when the server is about to stop: then pages that wait for news are let go.
+    """
     settings = settings or (runtime.settings if runtime else get_settings())
     runtime = runtime or runtime_for(settings)
     guard.load(settings.policies_dir)
@@ -72,7 +76,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
         finally:
             await runtime.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", endpoint.post, methods=["POST"]),
             Route("/graphql", endpoint.get, methods=["GET"]),
@@ -92,6 +96,8 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
         ),
         lifespan=lifespan,
     )
+    app.state.leaving = asyncio.Event()
+    return app
 
 
 def _healthz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
@@ -104,7 +110,10 @@ def _healthz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: Mapping[str, Any]) -> Actor:
-    """Who is asking: a bearer token (header, or the WebSocket's parameters) or the session cookie; else nobody."""
+    """Who is asking: a bearer token (header, or the WebSocket's parameters), or a cookie; else nobody.
+
+    The cookie is the session's, and on the pages of rooms, when there is no session, that of a party's entry.
+    """
     authorization = request.headers.get("authorization") or str(parameters.get("authorization") or "")
     scheme, _, given = authorization.partition(" ")
     cookie = request.cookies.get(sessions.cookie_name(runtime.settings))
@@ -119,4 +128,7 @@ async def _identify(runtime: Runtime, request: Request | WebSocket, parameters: 
         actor = await sessions.actor_of(runtime, token, now, live=live, locale=locale) or await entry.actor_of(
             runtime, token, now, locale=locale
         )
+    if actor is None and not authorization and f"{request.url.path}/".startswith(f"{entry.COOKIE_PATH}/"):
+        seat = request.cookies.get(entry.cookie_name(runtime.settings), "")
+        actor = await entry.actor_of(runtime, seat, now, locale=locale)
     return actor or Actor(kind=ANONYMOUS.kind, locale=locale, at=now)

@@ -139,3 +139,23 @@ async def test_an_offer_in_a_private_session_is_of_its_side(table: Table) -> Non
     refused = await table.offer("mediator", "WORKERS", 100, caucus=caucus, onBehalfOf=table.seats["worker"])
 
     assert refused["fields"] == [{"path": "side", "code": "not_this_side"}]
+
+
+async def test_the_joint_ladder_is_the_same_for_everyone_and_holds_nothing_private(table: Table, clock):
+    """Also for those who know more: a released offer stands there from its release, by the mediator."""
+    fields = "id madeAt round gapFen movedFen standing caucus private release { words } author { name } onBehalfOf { name }"
+    query = f"query($id: ID!) {{ room(id: $id) {{ offers(joint: true) {{ {fields} }} gap(joint: true) {{ currentFen }} }} }}"
+    await table.offer("worker", "WORKERS", 20_000_000)
+    caucus = await table.caucus("EMPLOYER")
+    private = await table.offer("employer", "EMPLOYER", 15_000_000, caucus=caucus)
+    clock.advance(minutes=5)
+    before = [await table.ask(who, query, id=table.room_id) for who in ("mediator", "employer", "clerk", "worker")]
+    await table.do("mediator", "releaseOffer", "id", offer=private["id"], words="可以告诉他们")
+    after = [await table.ask(who, query, id=table.room_id) for who in ("mediator", "employer", "clerk", "worker")]
+
+    assert all(seen == before[0] for seen in before)
+    assert len(before[0]["room"]["offers"]) == 1 and before[0]["room"]["gap"] is None
+    assert all(seen == after[0] for seen in after)
+    assert after[0]["room"]["gap"] == {"currentFen": 5_000_000}
+    released = after[0]["room"]["offers"][1]
+    assert (released["caucus"], released["release"], released["author"]["name"]) == (None, None, "张调解")

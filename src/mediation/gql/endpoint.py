@@ -51,8 +51,9 @@ WAITING = "x-waiting"
 
 
 def is_waiting(request: Request | WebSocket) -> bool:
-    """Whether a page merely waits: a socket, or a request that says so. That keeps no session open."""
-    return isinstance(request, WebSocket) or request.headers.get(WAITING) == "1"
+    """Whether a page merely waits: a socket, a stream of pokes, or a request that says so. That keeps no session open."""
+    headers = request.headers
+    return isinstance(request, WebSocket) or headers.get(WAITING) == "1" or headers.get("accept") == "text/event-stream"
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,20 @@ from mediation.room.models import Participant, Room
 from mediation.room.queries import look
 from mediation.room.rules import CODE_TRIES, MOVES, room_state
 from mediation.room.seats import sit
+from mediation.settings import Settings
 
 PREFIX = "rp_"
 """so that an entry is told apart from a session of staff"""
 
+COOKIE_PATH = "/rooms"
+"""where a browser shows an entry, and nowhere else is one looked for: the API takes it as a bearer token only"""
+
 _CODE = re.compile(r"[0-9]{6}")
+
+
+def cookie_name(settings: Settings) -> str:
+    """The cookie of an entry: sent over TLS only, where there is TLS, and only below COOKIE_PATH."""
+    return "__Secure-room" if settings.secure_cookies else "room"
 
 
 def link_hash(runtime: Runtime, link: str) -> bytes:

@@ -107,10 +107,15 @@ def _offers(actor: Actor) -> Statement:
     )
 
 
-async def offers_of_rooms(reader: Reader, keys: list[UUID]) -> Sequence[list[OfferView]]:
-    """Batch: the ladder of each room, in the order in which its offers came before the reader."""
+async def offers_of_rooms(reader: Reader, keys: list[UUID], *, joint: bool = False) -> Sequence[list[OfferView]]:
+    """Batch: the ladder of each room, in the order in which its offers came before the reader.
+
+    `joint`: as both sides know it, for a screen that everyone in the room looks at.
+    """
     found = await reader.rows(_offers(reader.actor).where(col(Offer.room_id).in_(keys)))
-    return [_ladder([row for row in found if row.room_id == key]) for key in keys]
+    if joint:
+        found = [row for row in found if row.public]
+    return [_ladder([row for row in found if row.room_id == key], joint=joint) for key in keys]
 
 
 async def rooms_of_offers(reader: Reader, keys: list[UUID]) -> Sequence[UUID | None]:
@@ -120,24 +125,24 @@ async def rooms_of_offers(reader: Reader, keys: list[UUID]) -> Sequence[UUID | N
     return [rooms.get(key) for key in keys]
 
 
-def _ladder(rows: Sequence[Any]) -> list[OfferView]:
-    ordered = sorted(rows, key=lambda row: (_shown_at(row), _order(row)))
+def _ladder(rows: Sequence[Any], *, joint: bool) -> list[OfferView]:
+    ordered = sorted(rows, key=lambda row: (_shown_at(row, joint), _order(row, joint)))
     steps = [Step(row.id, Side(row.side), row.wages_fen + row.social_insurance_fen, _standing(row)) for row in ordered]
-    return [_view(row, rung) for row, rung in zip(ordered, ladder(steps), strict=True)]
+    return [_view(row, rung, joint) for row, rung in zip(ordered, ladder(steps), strict=True)]
 
 
-def _is_conveyed(row: Any) -> bool:
-    """Whether the reader got it only by its release."""
-    return row.released_id is not None and not row.privy
+def _is_conveyed(row: Any, joint: bool) -> bool:
+    """Whether the reader got it only by its release, or reads what those know who did."""
+    return row.released_id is not None and (joint or not row.privy)
 
 
-def _shown_at(row: Any) -> datetime:
-    at: datetime = row.released_at if _is_conveyed(row) else row.made_at
+def _shown_at(row: Any, joint: bool) -> datetime:
+    at: datetime = row.released_at if _is_conveyed(row, joint) else row.made_at
     return at
 
 
-def _order(row: Any) -> UUID:
-    order: UUID = row.released_id if _is_conveyed(row) else row.made_order
+def _order(row: Any, joint: bool) -> UUID:
+    order: UUID = row.released_id if _is_conveyed(row, joint) else row.made_order
     return order
 
 
@@ -145,10 +150,11 @@ def _standing(row: Any) -> OfferStanding:
     return OfferStanding(row.final_kind) if row.final_kind else OfferStanding.OPEN
 
 
-def _view(row: Any, rung: Rung) -> OfferView:
-    conveyed = _is_conveyed(row)
+def _view(row: Any, rung: Rung, joint: bool) -> OfferView:
+    conveyed = _is_conveyed(row, joint)
+    privy = row.privy and not joint
     release = None
-    if row.released_id is not None and row.privy:
+    if row.released_id is not None and privy:
         release = Answer(row.released_id, row.released_author_id, row.released_note_cipher, row.released_at)
     answer = None
     if row.final_id is not None:
@@ -166,11 +172,11 @@ def _view(row: Any, rung: Rung) -> OfferView:
         term_on=row.term_on,
         term_count=row.term_count,
         conditions_cipher=row.conditions_cipher,
-        shown_at=_shown_at(row),
+        shown_at=_shown_at(row, joint),
         author_id=row.released_author_id if conveyed else row.author_id,
         on_behalf_of_id=None if conveyed else row.on_behalf_of_id,
         counter_to_id=row.counter_to_id,
-        caucus_id=row.caucus_id if row.privy else None,
+        caucus_id=row.caucus_id if privy else None,
         private=not row.public,
         standing=_standing(row),
         answer=answer,

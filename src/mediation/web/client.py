@@ -21,6 +21,7 @@ from mediation.infra.log import request_id
 from mediation.infra.runtime import Runtime
 from mediation.kit.actor import Actor, ActorKind
 from mediation.kit.problems import Text
+from mediation.room import entry
 from mediation.web import kept
 from mediation.web.page import FailedError, MissingError, Page, RefusedError, StaleFormError
 
@@ -90,6 +91,8 @@ async def first_of_all(page: Page) -> str:
 async def _to_sign_in(page: Page) -> Response:
     """Sign in first, then back here. What was typed meanwhile is kept; a page that merely waits is left as it is."""
     request = page.request
+    if entry.cookie_name(page.client.runtime.settings) in request.cookies:  # a party has nowhere to sign in
+        return page.go("/r/left")
     if request.headers.get("hx-request"):
         if is_waiting(request):
             ended = page.fragment("ended.html")
@@ -116,8 +119,10 @@ def _to(page: Page, path: str) -> Response:
 
 
 async def _plain(page: Page, template: str, status: int, **values: Any) -> Response:
+    if page.actor.kind is ActorKind.PARTY:  # has one page only, and no use for ours
+        template = "errors/party.html"
     try:
-        return await page.render(template, status=status, **values)
+        return await page.render(template, status=status, code=status, **values)
     except Exception:
         log.exception("page.unexpected", path=page.request.url.path)
         return _failed(page)

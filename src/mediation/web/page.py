@@ -122,7 +122,7 @@ class Page:
         answer = await self._run(operation, variables, key=None)
         _check(operation, answer)
         data: dict[str, Any] = answer["data"]
-        if isinstance(data.get("me"), dict):
+        if isinstance(data.get("me"), dict) and self.actor.kind is ActorKind.STAFF:
             self.me = data["me"]
         return data
 

@@ -38,7 +38,6 @@ def routes(runtime: Runtime) -> list[BaseRoute]:
         Route("/s/{token}/received", pages.calm(pages.received), methods=["GET", "POST"]),
         Route("/s/{token}/rating", pages.calm(pages.rating), methods=["GET", "POST"]),
         Route("/s/{rest:path}", pages.calm(pages.nothing), methods=["GET", "POST"]),
-        Route("/r/{rest:path}", pages.calm(pages.invited), methods=["GET"]),
         Route("/static/{name}", assets.serve),
     ]
 
@@ -131,10 +130,6 @@ class _Pages:
     async def nothing(self, request: Request) -> Response:
         """Any other address below: a link that was cut or glued to something."""
         return await self._unknown(request)
-
-    async def invited(self, _: Request) -> Response:
-        """Where the link of an invitation leads a browser: whom to go to. The same for every link; it looks nothing up."""
-        return render("status/invited.html", studios=await self._known_studios())
 
     async def _confirmed(
         self, request: Request, *, page: str, values: dict[str, Any], act: Callable[[Tx, Visit], Awaitable[None]]

@@ -161,6 +161,5 @@ PAGES = (
     Page("status-down", "/s/{link}", down, status=503, is_for_workers=True),
     Page("status-again", "/s/again", a_link, is_for_workers=True),
     Page("status-again-asked", "/s/again", a_link, act=ask_again, is_for_workers=True),
-    Page("invited", "/r/0123456789", a_link, is_for_workers=True),
     Page("gateway", "/dev/gateway", messages),
 )

@@ -172,5 +172,5 @@ async def _offer(context: Context, key: UUID) -> Offer | None:
     room_id: Any = await context.load(ladder.rooms_of_offers, key)
     if room_id is None:
         return None
-    views = await context.load(ladder.offers_of_rooms, room_id)
+    views = await context.load(ladder.offers_of_rooms, room_id, joint=False)
     return next((Offer.of(view) for view in views if view.id == key), None)

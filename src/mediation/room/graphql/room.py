@@ -21,6 +21,14 @@ from mediation.room.graphql.types import Caucus, Message, Minutes, Participant, 
 from mediation.room.rules import Audience, RoomState, SeatKind, may_address, room_state
 
 
+Joint = Annotated[
+    bool,
+    strawberry.argument(
+        description="Only what both sides know, as they know it: for a screen that everyone in the room looks at."
+    ),
+]
+
+
 @strawberry.type(description="What the caller may do in a room now.")
 class RoomAccess:
     """Permission, state and seat together."""
@@ -104,14 +112,14 @@ class Room(Node):
         )
 
     @strawberry.field(description="The ladder of offers that exist for the caller, in the order in which they came.")
-    async def offers(self, info: Info) -> list[Offer]:
+    async def offers(self, info: Info, joint: Joint = False) -> list[Offer]:
         """At most fifty of each side."""
-        return [Offer.of(view) for view in await info.context.load(ladder.offers_of_rooms, self.row.id)]
+        return [Offer.of(view) for view in await info.context.load(ladder.offers_of_rooms, self.row.id, joint=joint)]
 
     @strawberry.field(description="How far apart the sides are; null until both have made an offer.")
-    async def gap(self, info: Info) -> OfferGap | None:
+    async def gap(self, info: Info, joint: Joint = False) -> OfferGap | None:
         """From the same ladder as `offers`."""
-        found = ladder.gap(await info.context.load(ladder.offers_of_rooms, self.row.id))
+        found = ladder.gap(await info.context.load(ladder.offers_of_rooms, self.row.id, joint=joint))
         return OfferGap(**{name: Fen(fen) for name, fen in found.items()}) if found else None
 
     @strawberry.field(
