@@ -169,7 +169,10 @@ async def test_of_a_private_session_the_other_sides_browser_gets_no_word_and_no_
         assert again - pokes == 1, "only the stream that was opened anew says that it listens"
         assert await theirs.inner_html("main") == before
         assert "共同" not in await ours.inner_text("h1")
-        colours = [await tab.evaluate("getComputedStyle(document.querySelector('.room-head')).backgroundColor") for tab in (ours, theirs)]
+        colours = [
+            await tab.evaluate("getComputedStyle(document.querySelector('.room-head')).backgroundColor")
+            for tab in (ours, theirs)
+        ]
         assert colours[0] != colours[1]
         await made.say("mediator", "请回到桌前")
         await expect(theirs.locator("#said")).to_contain_text("请回到桌前")

@@ -143,7 +143,9 @@ async def test_an_offer_in_a_private_session_is_of_its_side(table: Table) -> Non
 
 async def test_the_joint_ladder_is_the_same_for_everyone_and_holds_nothing_private(table: Table, clock):
     """Also for those who know more: a released offer stands there from its release, by the mediator."""
-    fields = "id madeAt round gapFen movedFen standing caucus private release { words } author { name } onBehalfOf { name }"
+    fields = (
+        "id madeAt round gapFen movedFen standing caucus private release { words } author { name } onBehalfOf { name }"
+    )
     query = f"query($id: ID!) {{ room(id: $id) {{ offers(joint: true) {{ {fields} }} gap(joint: true) {{ currentFen }} }} }}"
     await table.offer("worker", "WORKERS", 20_000_000)
     caucus = await table.caucus("EMPLOYER")

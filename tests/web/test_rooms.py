@@ -283,7 +283,9 @@ async def test_what_was_offered_in_private_is_passed_on_only_with_the_tick_and_t
     no_tick = await seats.post("mediator", path, {"words": "李某：可以告诉他们"}, on=path)
     no_words = await seats.post("mediator", path, {"allowed": "on"}, on=path)
     hidden = (await seats.get("worker")).text
-    done = await seats.post("mediator", path, {"allowed": "on", "words": "李某：可以告诉他们", "caucus": caucus}, on=path)
+    done = await seats.post(
+        "mediator", path, {"allowed": "on", "words": "李某：可以告诉他们", "caucus": caucus}, on=path
+    )
     shown = (await seats.get("worker")).text
 
     assert made.headers["location"].startswith(f"{seats.room}/caucus/{caucus}")
@@ -314,7 +316,9 @@ async def test_of_two_who_save_the_minutes_the_second_sees_both_texts_and_loses_
 async def test_an_invited_party_comes_in_by_link_and_code_and_only_with_both(seats, table, make, clock):
     invited = await seats.post("mediator", "/invite", {"guest": ""}, on="/invite")
     party = re.search(r'value="(party [^"]+)"[^>]*> [^<]*<small>用人单位', invited.text)[1]
-    told = await seats.post("mediator", "/invite", {"guest": party, "name": "周经理", "phone": "13912345678"}, on="/invite")
+    told = await seats.post(
+        "mediator", "/invite", {"guest": party, "name": "周经理", "phone": "13912345678"}, on="/invite"
+    )
     link, code = re.search(r"/r/(\w+)", told.text)[1], re.search(r'class="code"><strong>(\d{6})', told.text)[1]
 
     nobody = seats.be("nobody")

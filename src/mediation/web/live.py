@@ -54,9 +54,7 @@ async def _told(rings: AsyncGenerator[Any, None], leaving: asyncio.Event) -> Asy
     coming = asyncio.ensure_future(anext(rings, None))
     try:
         while True:
-            done, _ = await asyncio.wait(
-                {coming, left}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            done, _ = await asyncio.wait({coming, left}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             if left in done:
                 return
             if not done:

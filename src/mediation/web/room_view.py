@@ -52,7 +52,9 @@ def people(room: dict[str, Any]) -> list[dict[str, Any]]:
 
 def rows(offers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The ladder from the top: offers with their round, the newest first, and a row of its own for each withdrawal."""
-    made = [{"round": n, "offer": offer, "withdrawn": False, "at": offer["madeAt"]} for n, offer in enumerate(offers, 1)]
+    made = [
+        {"round": n, "offer": offer, "withdrawn": False, "at": offer["madeAt"]} for n, offer in enumerate(offers, 1)
+    ]
     made += [
         {**row, "withdrawn": True, "at": row["offer"]["answer"]["answeredAt"]}
         for row in made

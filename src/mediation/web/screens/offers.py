@@ -12,7 +12,9 @@ from mediation.web.labels import label
 from mediation.web.page import Page
 
 SAID: Final = {
-    "offer-made": Text("报价已提出，不能修改；可以撤回后另提。", "The offer is made. It cannot be changed, only withdrawn."),
+    "offer-made": Text(
+        "报价已提出，不能修改；可以撤回后另提。", "The offer is made. It cannot be changed, only withdrawn."
+    ),
     "offer-accepted": Text("已接受该报价。", "The offer was accepted."),
     "offer-rejected": Text("已拒绝该报价。", "The offer was rejected."),
     "offer-withdrawn": Text("报价已撤回。", "The offer was withdrawn."),
