@@ -156,7 +156,8 @@ async def test_the_joint_ladder_is_the_same_for_everyone_and_holds_nothing_priva
     after = [await table.ask(who, query, id=table.room_id) for who in ("mediator", "employer", "clerk", "worker")]
 
     assert all(seen == before[0] for seen in before)
-    assert len(before[0]["room"]["offers"]) == 1 and before[0]["room"]["gap"] is None
+    assert len(before[0]["room"]["offers"]) == 1
+    assert before[0]["room"]["gap"] is None
     assert all(seen == after[0] for seen in after)
     assert after[0]["room"]["gap"] == {"currentFen": 5_000_000}
     released = after[0]["room"]["offers"][1]

@@ -10,7 +10,7 @@ import pytest
 from mediation.agency import sessions
 from mediation.room import entry
 from tests.room.conftest import Table
-from tests.room.conftest import table as table  # noqa: PLC0414 - the fixture
+from tests.room.conftest import table as table
 
 PARTIES = ("worker", "employer")
 _ONCE = re.compile(r'name="once" value="[\w-]+"')
@@ -115,14 +115,22 @@ async def test_the_room_says_in_words_who_is_here_by_agency_and_gives_each_what_
     mediator, worker = (await seats.get("mediator")).text, (await seats.get("worker")).text
     clerk, supervisor = (await seats.get("clerk")).text, await seats.get("supervisor")
 
-    assert "可先付六成" in mediator and "可先付六成" in worker
-    assert mediator.count("离开") >= 4 and "在线" not in mediator
-    assert "移出" in mediator and "移出" not in worker
-    assert "结束会议" in mediator and "结束会议" not in worker + clerk
-    assert 'aria-label="主导航"' in mediator and 'aria-label="主导航"' not in worker
-    assert 'href="/help"' not in worker and 'href="/"' not in worker
-    assert "提出报价" in worker and "提出报价" not in clerk
-    assert "单独沟通" in mediator and "单独沟通" not in clerk
+    assert "可先付六成" in mediator
+    assert "可先付六成" in worker
+    assert mediator.count("离开") >= 4
+    assert "在线" not in mediator
+    assert "移出" in mediator
+    assert "移出" not in worker
+    assert "结束会议" in mediator
+    assert "结束会议" not in worker + clerk
+    assert 'aria-label="主导航"' in mediator
+    assert 'aria-label="主导航"' not in worker
+    assert 'href="/help"' not in worker
+    assert 'href="/"' not in worker
+    assert "提出报价" in worker
+    assert "提出报价" not in clerk
+    assert "单独沟通" in mediator
+    assert "单独沟通" not in clerk
     assert supervisor.status_code in (200, 404)
     assert (await seats.get("stranger")).status_code == 404
     assert (await seats.get("other_lawyer")).status_code == 404
@@ -146,7 +154,8 @@ async def test_a_message_sent_twice_is_said_once_with_and_without_the_script(sea
 
     assert [answer.status_code for answer in plain] == [303, 303]
     assert [answer.status_code for answer in fetched] == [204, 204]
-    assert empty.status_code == 422 and "<" not in empty.text
+    assert empty.status_code == 422
+    assert "<" not in empty.text
     seen = (await seats.get("employer")).text
     assert seen.count("社保须同时补缴") == 1
     assert seen.count("再说一句") == 1
@@ -167,7 +176,8 @@ async def test_what_was_missed_comes_once_and_then_nothing(seats, table, clock):
     later = await seats.feed("employer", piece.text)
 
     assert piece.status_code == 200
-    assert piece.text.count("第二句") == 1 and "第一句" not in piece.text
+    assert piece.text.count("第二句") == 1
+    assert "第一句" not in piece.text
     assert "216,400.00" in piece.text
     assert (again.status_code, again.content) == (204, b"")
     # What came within the last seconds is told again: the page knows it by its id, and what was slow is not missed.
@@ -195,7 +205,8 @@ async def test_of_a_private_session_the_other_side_reads_not_one_byte(seats, tab
     after = {who: await seats.seen(who, shown[who]) for who in shown}
 
     for text in (page.text for page in inside):
-        assert "底线是八成" in text and "173,120.00" in text
+        assert "底线是八成" in text
+        assert "173,120.00" in text
         assert "对方看不到内容、时间和是否存在" in text
         assert "大家好" not in text
     assert {answer.status_code for answer in [*outside, nowhere, offer]} == {404}
@@ -204,7 +215,8 @@ async def test_of_a_private_session_the_other_side_reads_not_one_byte(seats, tab
         for who in shown:
             assert then[who] == before[who], who
     joint = (await seats.get("mediator")).text
-    assert "173,120.00" not in joint and "底线是八成" not in joint
+    assert "173,120.00" not in joint
+    assert "底线是八成" not in joint
 
 
 async def test_pokes_hold_a_number_and_ring_for_those_only_whom_it_concerns(seats, table):
@@ -261,14 +273,24 @@ async def test_offers_are_made_countered_and_accepted_and_then_stand(seats, tabl
     after = (await seats.get("employer")).text
     again = await seats.post("worker", f"/offers/{theirs}/withdraw", on="/offer")
 
-    assert bad.status_code == 422 and 'value="六千"' in bad.text and 'href="#f-term.kind"' in bad.text
+    assert bad.status_code == 422
+    assert 'value="六千"' in bad.text
+    assert 'href="#f-term.kind"' in bad.text
     assert (made.status_code, countered.status_code, accepted.status_code) == (303, 303, 303)
-    assert silent.status_code == 422 and 'href="#f-onBehalfOf"' in silent.text
-    assert "18,000.00" in ladder and "198,400.00" in ladder and "已还价" in ladder
+    assert silent.status_code == 422
+    assert 'href="#f-onBehalfOf"' in silent.text
+    assert "18,000.00" in ladder
+    assert "198,400.00" in ladder
+    assert "已还价" in ladder
     gap = re.search(r'class="gap">.*?</p>', ladder, re.DOTALL)[0]
-    assert "18,000.00" in gap and "工资 18,000.00，社保 0.00" in gap
-    assert "已接受" in after and "/accept" not in after and "/withdraw" not in after
-    assert again.status_code == 403 and "回到调解室" in again.text and "/settings" not in again.text
+    assert "18,000.00" in gap
+    assert "工资 18,000.00，社保 0.00" in gap
+    assert "已接受" in after
+    assert "/accept" not in after
+    assert "/withdraw" not in after
+    assert again.status_code == 403
+    assert "回到调解室" in again.text
+    assert "/settings" not in again.text
     assert (await seats.get("mediator", f"/offers/{theirs}/accept")).text.count("现在不能这样做") == 1
 
 
@@ -290,11 +312,15 @@ async def test_what_was_offered_in_private_is_passed_on_only_with_the_tick_and_t
 
     assert made.headers["location"].startswith(f"{seats.room}/caucus/{caucus}")
     assert "转达授权的原话" in asked
-    assert no_tick.status_code == 422 and "李某：可以告诉他们" in no_tick.text and 'href="#f-allowed"' in no_tick.text
-    assert no_words.status_code == 422 and 'href="#f-words"' in no_words.text
+    assert no_tick.status_code == 422
+    assert "李某：可以告诉他们" in no_tick.text
+    assert 'href="#f-allowed"' in no_tick.text
+    assert no_words.status_code == 422
+    assert 'href="#f-words"' in no_words.text
     assert "150,000.00" not in hidden
     assert done.status_code == 303
-    assert "150,000.00" in shown and "李某：可以告诉他们" not in shown
+    assert "150,000.00" in shown
+    assert "李某：可以告诉他们" not in shown
 
 
 async def test_of_two_who_save_the_minutes_the_second_sees_both_texts_and_loses_none(seats, table):
@@ -306,11 +332,13 @@ async def test_of_two_who_save_the_minutes_the_second_sees_both_texts_and_loses_
 
     assert "王小明：要求月底前付清" in drafted
     assert (first.status_code, second.status_code, merged.status_code) == (303, 409, 303)
-    assert "甲的笔录" in second.text and "乙的笔录" in second.text
+    assert "甲的笔录" in second.text
+    assert "乙的笔录" in second.text
     assert all(choice in second.text for choice in ("保留我的", "用对方的", "合并"))
     assert 'name="revision" value="1"' in second.text
     seen = (await seats.get("worker", "/minutes")).text
-    assert "乙的笔录" in seen and "<textarea" not in seen
+    assert "乙的笔录" in seen
+    assert "<textarea" not in seen
 
 
 async def test_an_invited_party_comes_in_by_link_and_code_and_only_with_both(seats, table, make, clock):
@@ -332,17 +360,22 @@ async def test_an_invited_party_comes_in_by_link_and_code_and_only_with_both(sea
     used = await nobody.post(f"/r/{link}", {"code": code})
     staff_page = await nobody.get("/cases")
 
-    assert invited.status_code == 422 and "139****5678" in told.text
+    assert invited.status_code == 422
+    assert "139****5678" in told.text
     assert shown.text.replace(link, "") == other.text.replace("0" * 32, "")
     assert (wrong.status_code, unknown.status_code) == (422, 410)
     assert misread[0].text.replace(link, "") == misread[1].text.replace("0" * 32, "")
     cookie = entered.headers["set-cookie"]
     parts = {part.strip().lower() for part in cookie.split(";")[1:]}
-    assert cookie.startswith("room=rp_") and {"httponly", "path=/rooms", "samesite=lax"} <= parts
-    assert entered.status_code == 303 and code not in entered.headers["location"]
-    assert inside.status_code == 200 and "周经理" in inside.text
+    assert cookie.startswith("room=rp_")
+    assert {"httponly", "path=/rooms", "samesite=lax"} <= parts
+    assert entered.status_code == 303
+    assert code not in entered.headers["location"]
+    assert inside.status_code == 200
+    assert "周经理" in inside.text
     assert mine.headers["location"] == entered.headers["location"]
-    assert used.status_code == 410 and "回到调解室" in used.text
+    assert used.status_code == 410
+    assert "回到调解室" in used.text
     assert staff_page.headers.get("location", "/login").startswith(("/login", "/r/left"))
     assert all(page.headers["referrer-policy"] == "no-referrer" for page in (shown, wrong, inside))
 
@@ -376,15 +409,18 @@ async def test_ending_the_session_says_what_is_open_and_puts_the_parties_out(sea
     stale = await seats.post("mediator", "/close", {"version": "999"}, on="/close")
     done = await seats.post("mediator", "/close", {"version": version, "note": "双方同意改日再谈"}, on="/close")
 
-    assert "未回应的报价" in confirm and "216,400.00" in confirm
+    assert "未回应的报价" in confirm
+    assert "216,400.00" in confirm
     assert stale.status_code == 422
     assert done.status_code == 303
     assert "双方同意改日再谈" in (await seats.get("mediator")).text
     assert (await seats.get("worker")).headers["location"] == "/r/left"
     left = await seats.browser.get("/r/left")
-    assert left.status_code == 410 and "您现在不在调解室里" in left.text
+    assert left.status_code == 410
+    assert "您现在不在调解室里" in left.text
     today = await seats.be("mediator").get("/rooms")
-    assert "今天还没有结束的调解" not in today.text and "双方同意改日再谈" in today.text
+    assert "今天还没有结束的调解" not in today.text
+    assert "双方同意改日再谈" in today.text
 
 
 async def test_a_room_is_opened_on_a_case_and_its_seats_are_taken_away_with_a_reason(seats, table, make):
@@ -402,15 +438,18 @@ async def test_a_room_is_opened_on_a_case_and_its_seats_are_taken_away_with_a_re
     done = await seats.post("mediator", confirm, {"reason": "另有公务"}, on=confirm)
 
     assert there.headers["location"] == seats.room
-    assert "您还没有进入" in colleague.text and entered.status_code == 303
+    assert "您还没有进入" in colleague.text
+    assert entered.status_code == 303
     assert "您还没有进入" not in (await seats.get("colleague")).text
-    assert bare.status_code == 422 and done.status_code == 303
+    assert bare.status_code == 422
+    assert done.status_code == 303
     assert (await seats.get("clerk")).status_code == 404
     assert (await seats.be("mediator").get(f"/cases/{gid('Case', other.id)}/room")).status_code == 404
     await table.do("mediator", "closeRoom", "id", room=table.room_id, version=(await _version(table)))
     assert "以前的会议" in (await seats.be("mediator").get(case)).text
     opened = await seats.browser.post(case)
-    assert opened.status_code == 303 and opened.headers["location"].startswith("/rooms/")
+    assert opened.status_code == 303
+    assert opened.headers["location"].startswith("/rooms/")
 
 
 async def _version(table: Table) -> int:
@@ -427,9 +466,12 @@ async def test_a_private_session_is_begun_by_a_form_and_gives_no_sign_of_life(se
     said = await seats.post("worker", f"{path}/say", {"body": "只跟您说"}, on=path)
     piece = await seats.feed("mediator", (await seats.get("mediator", path)).text, path)
 
-    assert none.status_code == 422 and begun.status_code == 303
-    assert "data-touch" not in page and "data-touch" in (await seats.get("worker")).text
-    assert said.status_code == 303 and piece.status_code == 204
+    assert none.status_code == 422
+    assert begun.status_code == 303
+    assert "data-touch" not in page
+    assert "data-touch" in (await seats.get("worker")).text
+    assert said.status_code == 303
+    assert piece.status_code == 204
     assert "只跟您说" in (await seats.get("worker", path)).text
     assert "在线" not in (await seats.get("employer")).text
     touched = await seats.post("worker", "/touch", {"present": "1"})

@@ -30,11 +30,12 @@ async def pokes(page: Page, operation: str, variables: dict[str, Any]) -> Respon
         MissingError: what it is about is not there for the caller.
     """
     runtime, client = page.client.runtime, page.client
-    body = {"query": operations.document(operation), "variables": variables, "operationName": operation}
+    document = operations.document(operation)
+    body = {"query": document, "variables": variables, "operationName": operation}
     context = Context(runtime, page.actor, origin=origin_of(page.request, body, page.actor, None))
     context.again = lambda: client.identify(page.request)
     rings = await client.endpoint.schema.subscribe(
-        body["query"], variable_values=variables, context_value=context, operation_name=operation
+        document, variable_values=variables, context_value=context, operation_name=operation
     )
     if not isinstance(rings, AsyncGenerator):
         raise MissingError

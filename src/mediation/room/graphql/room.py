@@ -20,7 +20,6 @@ from mediation.room.graphql.offers import Offer
 from mediation.room.graphql.types import Caucus, Message, Minutes, Participant, message_page, participant
 from mediation.room.rules import Audience, RoomState, SeatKind, may_address, room_state
 
-
 Joint = Annotated[
     bool,
     strawberry.argument(

@@ -77,7 +77,7 @@ async def make(page: Page) -> Response:
     side = _own_side(room) or (speaker or {}).get("side")
     if side is None:
         form.refuse("onBehalfOf", Text("请选择是谁提出的。", "Choose whose words these are."))
-    given = {
+    given: dict[str, Any] = {
         "room": page.path("room"),
         "side": side,
         "wagesFen": form.fen("wagesFen") or 0,
