@@ -9,7 +9,7 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from mediation import bindings, schema
@@ -66,7 +66,6 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
         return await _identify(runtime, request, parameters)
 
     endpoint = Endpoint(schema.build(introspection=settings.introspection), runtime, identify, settings.graphiql)
-    origins = (settings.base_url.rstrip("/"),)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -77,19 +76,7 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
             await runtime.close()
 
     app = Starlette(
-        routes=[
-            Route("/graphql", endpoint.post, methods=["POST"]),
-            Route("/graphql", endpoint.get, methods=["GET"]),
-            WebSocketRoute("/graphql", Subscriptions(endpoint, origins)),
-            Route("/healthz", _healthz(runtime)),
-            *status_pages.routes(runtime),
-            *gateway.routes(runtime),
-            *roster.routes(runtime, lambda request: identify(request, {})),
-            *documents.routes(runtime, lambda request: identify(request, {})),
-            *ledger.routes(runtime, lambda request: identify(request, {})),
-            *evidence.routes(runtime, lambda request: identify(request, {})),
-            *client.routes(runtime, endpoint, lambda request: identify(request, {})),
-        ],
+        routes=_routes(runtime, endpoint),
         middleware=shell(
             origins=[settings.base_url],
             body_limits=_BODY_LIMITS,
@@ -98,6 +85,25 @@ def create_app(settings: Settings | None = None, *, runtime: Runtime | None = No
     )
     app.state.leaving = asyncio.Event()
     return app
+
+
+def _routes(runtime: Runtime, endpoint: Endpoint) -> list[BaseRoute]:
+    async def identify(request: Request) -> Actor:
+        return await endpoint.identify(request, {})
+
+    return [
+        Route("/graphql", endpoint.post, methods=["POST"]),
+        Route("/graphql", endpoint.get, methods=["GET"]),
+        WebSocketRoute("/graphql", Subscriptions(endpoint, (runtime.settings.base_url.rstrip("/"),))),
+        Route("/healthz", _healthz(runtime)),
+        *status_pages.routes(runtime),
+        *gateway.routes(runtime),
+        *roster.routes(runtime, identify),
+        *documents.routes(runtime, identify),
+        *ledger.routes(runtime, identify),
+        *evidence.routes(runtime, identify),
+        *client.routes(runtime, endpoint, identify),
+    ]
 
 
 def _healthz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
