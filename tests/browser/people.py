@@ -45,7 +45,7 @@ class Recorder:
         self.faults.append(f"{self._who}: {fault}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type not in ("error", "warning"):
+        if message.type not in ("error", "warning") or not self._counts(message.text):
             return
         if message.text.startswith("Failed to load resource"):
             return  # the answer itself is looked at below

@@ -159,6 +159,11 @@ class Notice(Node):
         """Null for what is about no case."""
         return gid("Case", self.row.case_id) if self.row.case_id else None
 
+    @strawberry.field(description="The id of the party it is to, whose number may be wrong; null for anybody else.")
+    def party_id(self) -> strawberry.ID | None:
+        """The claimants' recipient ids are those of parties."""
+        return gid("Party", self.row.recipient_id) if self.recipient_kind is RecipientKind.CLAIMANT else None
+
     @strawberry.field(description="What the caller may do with it.")
     def access(self) -> NoticeAccess:
         """From the guard's columns in the row."""
