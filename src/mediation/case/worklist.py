@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
 )
 from sqlmodel import col
 
@@ -185,6 +186,8 @@ _NEXT: Final = col(Case.next_due_at)
 def _of_tab(tab: WorkTab, actor: Actor, *, held: bool) -> ColumnElement[bool]:
     match tab:
         case WorkTab.AGENCY:
+            if Scope.DISTRICT in guard.scopes(actor, Verb.CASE_VIEW):
+                return true()
             own = col(Case.agency_id) == actor.agency_id if actor.agency_id is not None else false()
             return or_(own, col(Case.id) == any_(_HELD)) if held else own
         case WorkTab.MINE:

@@ -23,7 +23,8 @@ described(
     WorkTab,
     "A part of the caller's work list.",
     {
-        WorkTab.AGENCY: "本单位: of the caller's own agency: its studio's, those referred to it and those assigned.",
+        WorkTab.AGENCY: "本单位: of the caller's own agency: its studio's, those referred to it and those assigned; a supervisor's: "
+        "of the district.",
         WorkTab.MINE: "我的: the caller is the mediator in charge, or the lawyer.",
         WorkTab.OVERDUE: "逾期: the next deadline has passed.",
         WorkTab.TODAY: "今天: the next deadline ends today, and has not passed.",
