@@ -185,6 +185,7 @@ async def test_who_must_have_a_second_factor_sets_it_up_first_and_sees_the_recov
     assert "须使用第二步验证" in page.text
     assert 'href="#f-kind"' in nothing.text
     assert "<svg" in begun.text
+    assert "viewBox" in begun.text, "it is whole at any size"
     assert "style=" not in begun.text
     assert "<svg" in wrong.text, "a wrong code does not lose the key"
     assert len(set(codes)) == 10

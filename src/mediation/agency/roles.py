@@ -153,11 +153,21 @@ def hidden(policy: Policy, role: Role) -> list[HiddenPart]:
     return found
 
 
+_UNTOLD: Final[dict[Verb, Text]] = {
+    Verb.CASE_SEEN_MARK: Text("标为已看", "Marked as seen"),
+    Verb.DRAFT_DISCARD: Text("删除草稿", "Discarded a draft"),
+    Verb.DRAFT_SAVE: Text("保存草稿", "Saved a draft"),
+}
+"""What changes only one's own things, and so is not in the journal."""
+
+
 def said(verb: Verb) -> Text:
     """The verb in words: the journal's, or that something is looked at."""
     word = words().get(verb.value)
     if word is not None:
         return word.text
+    if verb in _UNTOLD:
+        return _UNTOLD[verb]
     of = object_name(verb.value.partition(":")[0])
     return Text(f"查看{of.zh}", f"See: {of.en}")
 

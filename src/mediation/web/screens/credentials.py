@@ -94,7 +94,7 @@ def _drawn(uri: str) -> Markup | None:
     """The QR code of an app's address, as SVG in the page; None without one."""
     if not uri.startswith("otpauth://totp/") or len(uri) > 500:
         return None
-    svg = segno.make(uri, micro=False).svg_inline(scale=5, border=4, light="#fff", svgclass=None, lineclass=None)
+    svg = segno.make(uri, micro=False).svg_inline(border=4, light="#fff", omitsize=True, svgclass=None, lineclass=None)
     return Markup(svg)  # noqa: S704 - drawn here, of squares
 
 

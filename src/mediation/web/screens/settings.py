@@ -61,7 +61,7 @@ def _by_thing(matrix: list[dict[str, Any]], only: str) -> dict[str, dict[str, li
             if only and permission["verb"] != only:
                 continue
             who = found.setdefault(permission["objectName"], {}).setdefault(permission["name"], [])
-            who.append((one["name"], [reach["name"] for reach in permission["reach"]]))
+            who.append((one["role"], [reach["name"] for reach in permission["reach"]]))
     return found
 
 

@@ -111,19 +111,20 @@ async def preview_roles(page: Page) -> Response:
         "settings/roles_preview.html",
         user=user,
         wanted=wanted,
-        gained=[will[key] for key in will if key not in had],
-        lost=[had[key] for key in had if key not in will],
+        gained=[will[verb] for verb in will if verb not in had],
+        lost=[had[verb] for verb in had if verb not in will],
+        moved=[(had[verb], will[verb]) for verb in will if verb in had and had[verb]["far"] != will[verb]["far"]],
     )
 
 
-def _permissions(matrix: dict[str, Any], roles: list[str]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Everything that somebody with `roles` may do, by verb and reach."""
-    return {
-        (permission["verb"], reach["scope"]): {**permission, "how_far": reach["name"]}
-        for role in roles
-        for permission in (matrix[role]["permissions"] if role in matrix else ())
-        for reach in permission["reach"]
-    }
+def _permissions(matrix: dict[str, Any], roles: list[str]) -> dict[str, dict[str, Any]]:
+    """What somebody with `roles` may do, by verb, with everything it reaches in words."""
+    found: dict[str, dict[str, Any]] = {}
+    for role in roles:
+        for permission in matrix[role]["permissions"] if role in matrix else ():
+            far = found.setdefault(permission["verb"], {**permission, "far": []})["far"]
+            far += [reach["name"] for reach in permission["reach"] if reach["name"] not in far]
+    return found
 
 
 def _version(page: Page) -> dict[str, Any]:
