@@ -317,7 +317,7 @@ async def test_texts_of_notices_are_read_in_both_languages(browser, office):
     assert 'lang="en"' in page
 
 
-async def test_an_auditor_narrows_the_logs_and_turns_their_pages(browser, make, office):
+async def test_an_auditor_narrows_the_logs_and_others_have_none(browser, make, office):
     union, admin, zhang, _ = office
     await browser.be(admin)
     await browser.post(f"/settings/users/{gid('Staff', zhang.id)}/reset", {"version": "1"})
@@ -337,6 +337,8 @@ async def test_an_auditor_narrows_the_logs_and_turns_their_pages(browser, make, 
     assert "没有符合条件的记录" in later
     assert odd.status_code == 404, "a case that is none"
     assert glass.status_code == access.status_code == 200
+    await browser.be(admin)
+    assert (await browser.get("/settings/access")).status_code == 403
 
 
 async def test_a_supervisor_of_the_justice_bureau_keeps_the_panel(browser, make):
