@@ -234,16 +234,17 @@ async def test_the_matrix_says_who_on_what_may_do_what_and_a_role_is_looked_at_n
     assert none.status_code == 404
 
 
-async def test_an_agency_is_established_with_its_first_administrator(browser, make, office):
+async def test_an_agency_is_established_with_its_first_administrator(browser, office):
     _, admin, _, _ = office
     await browser.be(admin)
-    code = (await make.district()).code
     new = {
         "kind": "COURT",
         "nameZh": "某区人民法院",
         "nameEn": "District Court",
         "phone": "021-5555 1212",
-        "districtCode": code,
+        "districtCode": "310151",
+        "districtNameZh": "崇明区",
+        "districtNameEn": "Chongming",
         "administrator.name": "周法",
         "administrator.login": "zhou.fa",
     }
