@@ -46,6 +46,8 @@ def ready_runtime(settings: Settings) -> Runtime:
 
 _BODY_LIMITS = {
     "/cases/*/import": MAX_BYTES,
+    "/cases/*/roster": MAX_BYTES + 256 * 1024,  # a form around the file
+    "/cases/*/roster/*": 1024 * 1024,  # corrections of 500 rows
     "/cases/*/evidence": evidence.BODY_BYTES,
     "/cases/*/evidence/add": evidence.BODY_BYTES,
 }

@@ -98,12 +98,14 @@ async def test_wages_and_social_insurance_are_taken_down_apart_and_twice_sent_is
     assert "今天须处理" in deadlines.text
 
 
-async def test_a_collective_case_goes_straight_into_its_room(browser, make, rows):
+async def test_a_collective_case_goes_on_to_its_roster_or_straight_into_its_room(browser, make, rows):
     await browser.be(await make.staff(Role.MEDIATOR))
 
     done = await browser.post(PATH, {**WHO, "kind": "COLLECTIVE", "do": "room"})
+    listed = await browser.post(PATH, {**WHO, "kind": "COLLECTIVE", "employer.name": "别家", "claimants.0.phone": ""})
 
-    (case,) = await rows(Case)
+    case, _ = await rows(Case)
+    assert listed.headers["location"].endswith("/import?said=registered")
     assert (case.kind, case.state) == ("collective", "mediating")
     assert "/room?said=registered-room" in done.headers["location"]
 

@@ -41,8 +41,10 @@ class Form:
         files: dict[str, UploadFile] = {}
         for name, value in data.multi_items():
             if isinstance(value, UploadFile):
-                if value.filename:
+                if value.filename and name not in files:
                     files[name] = value
+                else:
+                    value.file.close()  # a field in which no file was chosen
             else:
                 values.setdefault(name, []).append(value)
         return cls(values, files, locale=locale)

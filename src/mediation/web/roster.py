@@ -55,18 +55,26 @@ def routes(runtime: Runtime, identify: Callable[[Request], Awaitable[Actor]]) ->
     ]
 
 
-async def _upload(runtime: Runtime, actor: Actor, request: Request) -> Response:
-    name, data = unquote(request.headers.get("x-file-name", "roster")), await request.body()
+async def bring(runtime: Runtime, actor: Actor, case: str, name: str, data: bytes) -> RosterImport:
+    """Keep the file `data`, named `name`, for review; `case` is a global id. Raises Problem, which is in the log by then."""
     case_id = None
     try:
         async with runtime.uow(actor) as tx:
-            case_id = row_id("Case", request.path_params["case"], "case")
-            made = await roster.preview(tx, case_id, name, data)
+            case_id = row_id("Case", case, "case")
+            return await roster.preview(tx, case_id, name, data)
     except Problem as problem:
         heard = runtime.reactions.refused
         if heard is not None and isinstance(problem, Forbidden | NotFound):
             refusal = Refusal(verb=Verb.ROSTER_PREVIEW, subject="Case", subject_id=case_id, case_id=problem.case_id)
             await heard(runtime, actor, refusal)
+        raise
+
+
+async def _upload(runtime: Runtime, actor: Actor, request: Request) -> Response:
+    name, data = unquote(request.headers.get("x-file-name", "roster")), await request.body()
+    try:
+        made = await bring(runtime, actor, request.path_params["case"], name, data)
+    except Problem as problem:
         fields = problem.fields if isinstance(problem, Invalid) else ()
         extra = [{"path": f.path, "code": f.code, "message": f.text.in_(actor.locale)} for f in fields]
         return _refused(problem.code, problem.text.in_(actor.locale), _STATUS[type(problem)], extra)

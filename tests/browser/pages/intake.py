@@ -1,8 +1,10 @@
-"""Taking down a case: empty, wrong, and like one that is there."""
+"""Taking down a case: empty, wrong, and like one that is there; and its roster in three steps."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from mediation.case.models import CaseKind
+from mediation.gql.relay import gid
 from mediation.kit.actor import Role
 from tests.browser.table import Page, Scene
 
@@ -33,8 +35,38 @@ async def typed_again(tab: "Tab") -> None:
     await tab.wait_for_selector("#similar-title")
 
 
+async def collective(scene: Scene) -> Mapping[str, str]:
+    """A collective case without workers."""
+    case = await scene.studio.make.case(agency=scene.agency, kind=CaseKind.COLLECTIVE)
+    return {"case": gid("Case", case.id)}
+
+
+_ROSTER = (
+    "姓名\t手机\t身份证\t岗位\t起止月份\t工资(元)\t社保(元)\n"
+    "王小明\t13912340001\t\t厨师\t2026-08至2026-10\t6,480\t900\n"
+    "李雷\t138****22\t\t服务员\t2026-09\t5200\t\n"
+    "赵强\t13912340003\t1.10101E+17\t\t\t7000\t\n"
+    "王小明\t13912340001\t\t厨师\t\t6,480\t900\n"
+)
+
+
+async def pasted(tab: "Tab") -> None:
+    await tab.fill("[name=text]", _ROSTER)
+    await tab.click("main button:has-text('读取'), main button:has-text('Read')")
+    await tab.wait_for_selector("table.roster")
+
+
+async def unticked(tab: "Tab") -> None:
+    await pasted(tab)
+    await tab.click("#confirm button")
+    await tab.wait_for_selector(".summary")
+
+
 PAGES = (
     Page("intake", "/cases/new", role=Role.MEDIATOR),
     Page("intake-wrong", "/cases/new", role=Role.INTAKE_CLERK, act=sent_empty),
     Page("intake-similar", "/cases/new", known, role=Role.MEDIATOR, act=typed_again),
+    Page("intake-roster", "/cases/{case}/import", collective, role=Role.MEDIATOR),
+    Page("intake-roster-review", "/cases/{case}/import", collective, role=Role.MEDIATOR, act=pasted),
+    Page("intake-roster-unticked", "/cases/{case}/import", collective, role=Role.MEDIATOR, act=unticked),
 )

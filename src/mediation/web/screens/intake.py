@@ -287,7 +287,8 @@ async def _after(page: Page, case: dict[str, Any], due: dict[str, Any] | None) -
         return page.go(f"/cases/{about}", said="registered-in-part")
     if opens:
         return page.go(f"/cases/{about}/room", said="registered-room")
-    return page.go(f"/cases/{about}", said="registered")
+    below = "/import" if form.text("kind") == "COLLECTIVE" and "roster:preview" in verbs else ""
+    return page.go(f"/cases/{about}{below}", said="registered")
 
 
 async def _follows(page: Page, operation: str, given: dict[str, Any], case: dict[str, Any]) -> bool:
