@@ -24,7 +24,7 @@ PLACES: Final = (
     Place("/referrals", Text("转办", "Referrals"), frozenset({"referral:view"}), "arrow-left-right"),
     Place("/orders", Text("服务订单", "Service orders"), frozenset({"order:view"}), "clipboard-list"),
     Place("/lawyers", Text("援助律师", "Aid lawyers"), frozenset({"lawyer:view"}), "scale"),
-    Place("/stats", Text("台账统计", "Statistics"), frozenset({"statistics:view"}), "chart-column"),
+    Place("/stats", Text("台账统计", "Statistics"), frozenset({"ledger:view"}), "chart-column"),
     Place("/settings", Text("设置", "Settings"), frozenset(), "settings"),
 )
 

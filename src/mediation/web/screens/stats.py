@@ -1,0 +1,108 @@
+"""Figures of a period with the list behind each, charts as pictures with their tables, and the ledger. S12."""
+
+import re
+from datetime import date, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from mediation.infra.clock import legal_day
+from mediation.web import charts
+from mediation.web.client import Client
+from mediation.web.page import Page
+from mediation.web.words import ENGLISH
+
+COUNTS: Final = ("cases", "workersRegistered", "workersTakingPart", "workersSigned")
+AMOUNTS: Final = ("wages", "socialInsurance", "advancedMoney")
+PROMISES: Final = ("received", "advanced", "defaulted")
+
+_QUARTER: Final = re.compile(r"(20[0-9]{2})Q([1-4])")
+
+
+def routes(client: Client) -> list[BaseRoute]:
+    """Statistics and ledger."""
+    return [client.get("/stats", figures), client.get("/ledger", ledger)]
+
+
+async def figures(page: Page) -> Response:
+    """The figures of a quarter; each leads to its list."""
+    year, quarter = _quarter(page)
+    since, until = _days(year, quarter)
+    found = (await page.query("Statistics", {"period": {"from": since.isoformat(), "to": until.isoformat()}}))[
+        "statistics"
+    ]
+    words = "En" if page.locale == ENGLISH else "Zh"
+    pictures = [
+        (
+            one[f"title{words}"],
+            charts.bars(f"chart-{n}", one[f"title{words}"], _series(one["series"], words)),
+            _series(one["series"], words),
+        )
+        for n, one in enumerate(found["charts"])
+    ]
+    return await page.render(
+        "stats/figures.html",
+        found=found,
+        quarter=f"{year}Q{quarter}",
+        choices=[_named(_before(year, quarter, n)) for n in range(-1, 8)],
+        words=words,
+        pictures=pictures,
+        behind=lambda meaning: "/ledger?" + urlencode({"from": since, "to": until, "list": meaning["list"]}),
+        groups=(COUNTS, AMOUNTS, PROMISES),
+    )
+
+
+async def ledger(page: Page) -> Response:
+    """The cases behind a figure, or of any days, to print and to take along."""
+    today = legal_day(page.now)
+    since = _day(page.asked("from"), today.replace(day=1))
+    until = _day(page.asked("to"), today)
+    kind = page.asked("list") if page.asked("list") in ("CASES", "DUE", "RATED", "RECOVERED") else "CASES"
+    asked: dict[str, Any] = {
+        "period": {"from": since.isoformat(), "to": until.isoformat()},
+        "filter": {"list": kind},
+        "after": page.asked("after") or None,
+    }
+    found = (await page.query("Ledger", asked))["ledger"]
+    query = urlencode({"from": since, "to": until, "list": kind})
+    return await page.render(
+        "stats/ledger.html", found=found, since=since.isoformat(), until=until.isoformat(), kind=kind, query=query
+    )
+
+
+def _series(given: list[dict[str, Any]], words: str) -> list[charts.Series]:
+    return [
+        charts.Series(one[f"name{words}"], [(point[f"label{words}"], point["value"]) for point in one["points"]])
+        for one in given
+    ]
+
+
+def _quarter(page: Page) -> tuple[int, int]:
+    asked = _QUARTER.fullmatch(page.asked("quarter"))
+    if asked:
+        return int(asked[1]), int(asked[2])
+    today = legal_day(page.now)
+    return today.year, (today.month + 2) // 3
+
+
+def _before(year: int, quarter: int, n: int) -> tuple[int, int]:
+    whole = year * 4 + quarter - 1 - n
+    return whole // 4, whole % 4 + 1
+
+
+def _named(one: tuple[int, int]) -> str:
+    return f"{one[0]}Q{one[1]}"
+
+
+def _days(year: int, quarter: int) -> tuple[date, date]:
+    after = _before(year, quarter, -1)
+    return date(year, quarter * 3 - 2, 1), date(after[0], after[1] * 3 - 2, 1) - timedelta(days=1)
+
+
+def _day(typed: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return otherwise

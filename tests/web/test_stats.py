@@ -1,0 +1,49 @@
+"""Statistics on their page: a number leads to the list that adds up to it, a picture has its table, and who sees neither."""
+
+import re
+
+from mediation.kit.actor import Role
+from mediation.web import charts
+
+
+async def test_each_number_is_the_count_of_the_list_behind_it(browser, make):
+    agency = await make.agency()
+    for n in range(3):
+        case = await make.case(agency=agency)
+        for family in "王李"[: n + 1]:
+            await make.claimant(case, name=f"{family}小明")
+    await make.case(agency=await make.agency())
+    await browser.be(await make.staff(Role.MEDIATOR, agency=agency))
+
+    page = (await browser.get("/stats?quarter=2026Q4")).text
+    behind, count = re.search(r'<a href="(/ledger\?[^"]+list=CASES)">(\d+)</a>', page).groups()
+    listed = (await browser.get(behind.replace("&amp;", "&"))).text
+    empty = (await browser.get("/stats?quarter=2025Q1")).text
+
+    assert count == "3"
+    assert "共 3 件" in listed
+    assert listed.count('<th scope="row">') == 3
+    assert "本期没有数据" in empty
+    assert page.count('role="img"') == page.count("数据表（与图相同）") == 3
+    assert "统计截至 2026-11-20 12:00" in page
+
+
+async def test_a_clerk_of_another_agency_sees_neither_number_nor_list(browser, make):
+    await make.case(agency=await make.agency())
+    await browser.be(await make.staff(Role.CLERK))
+
+    assert (await browser.get("/stats")).status_code == 403
+    assert (await browser.get("/ledger")).status_code == 403
+    assert 'href="/stats"' not in (await browser.get("/no/such", accept="text/html")).text
+
+
+def test_a_chart_is_a_picture_with_a_name_a_sentence_and_escaped_words():
+    drawn = charts.bars(
+        "c", "按月 <b>", [charts.Series("案件", [("10月", 3), ("11月", 0)]), charts.Series("劳动者", [("10月", 36)])]
+    )
+
+    assert drawn.startswith('<svg role="img" aria-labelledby="c-t c-d"')
+    assert "<b>" not in drawn
+    assert "案件 10月 3, 11月 0；劳动者 10月 36" in drawn
+    assert drawn.count("<rect x=") == 4
+    assert 'width="0.0"' in drawn
