@@ -84,7 +84,7 @@ async def measure(
     await runtime.wire.start()
     memory.settle()
     for page in measured:
-        visits = list(_visits(page, keys, cookies))
+        visits = [visit for visit in _visits(page, keys, cookies) if await _is_there(app, page, visit)]
         if visits:
             timed.append(await _time(app, page, visits, asked))
         else:
@@ -103,6 +103,17 @@ def _visits(page: Page, keys: Keys, cookies: dict[Role, list[str]]) -> Iterator[
     elif held == {"case"} and page.role is Role.MEDIATOR:
         for case, agency in keys.collective.items():
             yield Visit(page.path.format(case=encode_global_id("Case", case)), keys.mediators[agency])
+
+
+async def _is_there(app: Starlette, page: Page, visit: Visit) -> bool:
+    """Whether what the page is about is there: not every case has an agreement, nor everybody a second factor."""
+    try:
+        await _ask(app, page.name, visit)
+    except RuntimeError as refused:
+        if page.arrange is not None and str(refused).endswith("answers 404"):
+            return False
+        raise
+    return True
 
 
 async def _time(app: Starlette, page: Page, visits: Sequence[Visit], asked: int) -> Timed:

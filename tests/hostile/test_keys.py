@@ -18,6 +18,7 @@ NOT_KEYED = frozenset(
         "extendSession",
         "markCaseSeen",
         "removeFactor",
+        "revealOrder",
         "revealPerson",
         "reviseProfile",
         "saveDraft",

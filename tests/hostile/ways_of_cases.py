@@ -482,7 +482,7 @@ async def confirm_roster(w: World) -> Any:
     sent = {"authorization": f"Bearer {w.tokens['mediator']}"}
     path = f"/cases/{gid('Case', case.id)}/import"
     answer = await w.api.client.post(path, content="姓名,工资\n王明,100\n李雷,200".encode(), headers=sent)
-    return w.tokens["mediator"], {"roster": answer.json()["id"]}
+    return w.tokens["mediator"], {"roster": answer.json()["id"], "version": 1}
 
 
 PASTED = "姓名\t手机\t工资\n王明\t13900139011\t100\n李雷\t13900139011\t200"

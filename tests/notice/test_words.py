@@ -6,7 +6,7 @@ import re
 from mediation.notice.templates import Template, templates
 from tests.architecture.source import modules
 
-KEY = re.compile(r"(agreement|case|commitment|deadline|lawyer|referral|room|staff|status)\.[a-z_]+")
+KEY = re.compile(r"(agreement|case|commitment|deadline|lawyer|order|referral|room|staff|status)\.[a-z_]+")
 NOBODYS = frozenset(
     {
         "agency",
@@ -18,6 +18,7 @@ NOBODYS = frozenset(
         "consequence",
         "days",
         "due_at",
+        "due_on",
         "expires_at",
         "follow_up_on",
         "instalments",
@@ -31,6 +32,7 @@ NOBODYS = frozenset(
         "respond_by_at",
         "said",
         "social_insurance_fen",
+        "step",
         "studio",
         "title",
         "until_at",

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
-from mediation.kit.names import normalise
+from mediation.kit.names import TextError, normalise
 from mediation.kit.problems import Invalid
 
 MAX_BYTES: Final = 5 * 1024 * 1024
@@ -172,7 +172,10 @@ def _source(lines: Iterator[tuple[int, Sequence[Cell]]], given: Mapping[str, int
 def _places_in(cells: Sequence[Cell]) -> dict[str, int]:
     places: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        heading = normalise(str(cell or "")).casefold().split("(")[0].strip()
+        try:
+            heading = normalise(str(cell or "")).casefold().split("(")[0].strip()
+        except TextError:  # no heading has hidden characters; as a value it is judged with its row
+            continue
         for column, known in COLUMNS.items():
             if heading in known and column not in places:
                 places[column] = place

@@ -213,7 +213,7 @@ class Mutation:
             _key(input.id),
             version=input.version,
             agency_id=row_id("Agency", input.agency, "agency"),
-            staff_id=row_id("Staff", input.staff, "staff") if input.staff else None,
+            staff_id=row_id("Staff", input.staff, "staff") if input.staff is not None else None,
             due_on=input.due_on,
         )
         return ServiceOrder.of(made)

@@ -14,7 +14,8 @@ from urllib.parse import quote, urlsplit
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
 
 from mediation.gql.endpoint import Endpoint, is_waiting
 from mediation.infra.log import request_id
@@ -143,11 +144,19 @@ def routes(runtime: Runtime, endpoint: Endpoint, identify: Callable[[Request], A
         screen = importlib.import_module(f"{screens.__name__}.{module.name}")
         client.said.update(getattr(screen, "SAID", {}))
         found += screen.routes(client)
-    return [*found, client.get("/{rest:path}", _nothing_here, to=ANYBODY)]
+    return [*found, _Otherwise("/{rest:path}", client.get("/", _nothing_here, to=ANYBODY).endpoint)]
+
+
+class _Otherwise(Route):
+    """Any other address that somebody looks at. What is sent to one is refused as where there is no page of ours."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """A match for GET only, and for no other method a half one."""
+        match, child = super().matches(scope)
+        return (match, child) if match is Match.FULL else (Match.NONE, {})
 
 
 async def _nothing_here(page: Page) -> Response:
-    """Any other address: a page of ours for people, nothing for machines."""
     if "text/html" not in page.request.headers.get("accept", ""):
         return Response(status_code=404)
     raise MissingError
