@@ -19,6 +19,7 @@ def show(environment: dict[str, str]) -> None:
     base, data_dir = environment["MEDIATION_BASE_URL"], Path(environment["MEDIATION_DATA_DIR"])
     table = Table(title="mediation is running; Ctrl-C stops it", show_header=False, title_justify="left")
     for what, where in (
+        ("the studio's pages, for a browser", f"{base}/"),
         ("GraphQL; in a browser, a page to try it", f"{base}/graphql"),
         ("what would have gone out by SMS and mail", f"{base}/dev/gateway"),
         ("PostgreSQL", environment["MEDIATION_DATABASE_URL"]),
