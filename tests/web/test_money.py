@@ -91,12 +91,9 @@ async def test_a_third_partys_money_is_an_advance_and_the_employer_owes_it(brows
     await browser.be(mediator)
     page = await browser.get(f"{path}/payments")
     promises = re.findall(r'name="commitment" value="([^"]+)"', page.text)
-    left = {f"left.{n}": "500000" for n in range(3)}
     typed = {"commitment": promises, "payerKind": "SUB_LANDLORD", "payerName": "房东生", "paidOn": "2026-11-20"}
 
-    done = await browser.post(
-        f"{path}/payments", {**typed, **left, "proof": "回单2", "recourseAgreed": "on", "all": "on"}
-    )
+    done = await browser.post(f"{path}/payments", {**typed, "proof": "回单2", "recourseAgreed": "on", "all": "on"})
     after = (await browser.get(f"{path}/payments")).text
 
     assert done.headers["location"].endswith("said=advance-booked")
@@ -110,3 +107,18 @@ async def test_nobody_from_elsewhere_sees_the_money(browser, make, desk):
     assert (await browser.get(f"{path}/payments")).status_code == 404
     assert (await browser.get(f"{path}/default")).status_code == 404
     assert case.number not in (await browser.get("/commitments?view=WITHIN_SEVEN_DAYS")).text
+
+
+async def test_everything_came_means_every_worker_also_beyond_the_first_page(browser, make, desk):
+    mediator, case, _, path = desk
+    many = [await make.claimant(case, name=f"李{n:03}") for n in range(101)]
+    agreement = await make.agreement(case, *many, state="effective", social_insurance_fen=0)
+    for worker in many:
+        await make.commitment(agreement, worker, amount_fen=100)
+    await browser.be(mediator)
+
+    typed = {"payerKind": "SUB_LANDLORD", "payerName": "房东生", "paidOn": "2026-11-20", "proof": "回单3"}
+    done = await browser.post(f"{path}/payments", {**typed, "recourseAgreed": "on", "all": "on"})
+
+    assert done.status_code == 303
+    assert "公司应返还（工资）15,101.00" in (await browser.get(f"{path}/payments")).text

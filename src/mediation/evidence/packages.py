@@ -66,6 +66,7 @@ def office(data: bytes) -> Found:
             entries = package.infolist()
             _weigh(package, entries, data)
             return Found(_read(package, entries))
+    # Whatever zipfile and zlib raise over bytes that are no sound package: it is damaged, however they put it.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError, RuntimeError):
         raise RefusedError(Reason.DAMAGED) from None
 

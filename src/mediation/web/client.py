@@ -73,7 +73,7 @@ class Client:
                 return await _plain(page, "errors/refused.html", 403, message=refused.message, verb=refused.verb)
             except StaleFormError:
                 return await _plain(page, "errors/stale.html", 400)
-            except Exception as error:
+            except Exception as error:  # the last resort of every page: logged once, shown as a reference and no more
                 if not isinstance(error, FailedError):
                     log.exception("page.unexpected", path=request.url.path)
                 return _failed(page)
@@ -124,7 +124,7 @@ async def _plain(page: Page, template: str, status: int, **values: Any) -> Respo
         template = "errors/party.html"
     try:
         return await page.render(template, status=status, code=status, **values)
-    except Exception:
+    except Exception:  # the page that says what is wrong cannot be made either: the one that needs nothing
         log.exception("page.unexpected", path=page.request.url.path)
         return _failed(page)
 

@@ -82,11 +82,7 @@ async def payments(page: Page) -> Response:
 async def record(page: Page) -> Response:
     """Record what came: everything at once, or the amounts typed; a third party's money is booked as an advance."""
     form = page.form
-    items: list[dict[str, Any]] = []
-    for n, one in enumerate(form.many("commitment")):
-        amount = form.number(f"left.{n}") if form.flag("all") else form.fen(f"items.{n}.amountFen")
-        if amount:
-            items.append({"commitment": one, "amountFen": amount})
+    items = await _everything_open(page) if form.flag("all") else _typed(form)
     if not items and not form.wrong:
         form.refuse("items", Text("请至少填写一名劳动者的金额。", "Enter an amount for one worker at least."))
     if form.wrong:
@@ -107,6 +103,31 @@ async def record(page: Page) -> Response:
     if not outcome.ok:
         return await payments(page)
     return page.go(f"/cases/{page.path('id')}/payments", said=said)
+
+
+def _typed(form: Form) -> list[dict[str, Any]]:
+    amounts = [(one, form.fen(f"items.{n}.amountFen")) for n, one in enumerate(form.many("commitment"))]
+    return [{"commitment": one, "amountFen": amount} for one, amount in amounts if amount]
+
+
+async def _everything_open(page: Page) -> list[dict[str, Any]]:
+    """What is still owed to every worker of the case, on whichever page of the list it stands."""
+    items: list[dict[str, Any]] = []
+    after = None
+    while True:
+        data = await page.query("CasePayments", {"case": page.path("id"), "after": after})
+        found = page.found(data["case"])["commitments"]
+        if found is None:
+            return items
+        nodes = [edge["node"] for edge in found["edges"]]
+        items += [
+            {"commitment": one["id"], "amountFen": one["shortfallFen"]}
+            for one in nodes
+            if one["kind"] == "WORKER" and one["shortfallFen"]
+        ]
+        if not found["pageInfo"]["hasNextPage"]:
+            return items
+        after = found["pageInfo"]["endCursor"]
 
 
 async def confirm(page: Page) -> Response:

@@ -50,6 +50,7 @@ async def table(page: Page) -> Response:
         more=found["lines"]["pageInfo"] if found["lines"] else {"hasNextPage": False},
         marks=marks,
         all=bool(page.asked("all")),
+        after=page.asked("after"),
         representatives=[one for one in case["representatives"] or () if one["specialAuthority"] and one["party"]],
     )
 
