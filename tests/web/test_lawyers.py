@@ -77,3 +77,10 @@ async def test_another_districts_mediator_sees_neither_case_nor_panel(browser, m
 
     assert (await browser.get(f"/cases/{gid('Case', case.id)}/lawyer")).status_code == 404
     assert "陈律师" not in (await browser.get("/lawyers")).text
+
+
+async def test_a_week_at_the_end_of_time_is_a_page_too(browser, make):
+    await browser.be(await make.staff(Role.MEDIATOR))
+
+    for week in ("0001-01-01", "9999-12-31", "soon"):
+        assert (await browser.get(f"/lawyers?week={week}")).status_code == 200

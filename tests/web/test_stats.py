@@ -47,3 +47,13 @@ def test_a_chart_is_a_picture_with_a_name_a_sentence_and_escaped_words():
     assert "案件 10月 3, 11月 0；劳动者 10月 36" in drawn
     assert drawn.count("<rect x=") == 4
     assert 'width="0.0"' in drawn
+
+
+async def test_a_period_that_is_too_long_or_backwards_is_told_and_this_month_shown(browser, make):
+    await browser.be(await make.staff(Role.MEDIATOR))
+
+    for typed in ("from=2020-01-01&to=2026-11-20", "from=2026-11-20&to=2026-11-01"):
+        page = await browser.get(f"/ledger?{typed}")
+        assert page.status_code == 422
+        assert "一次最多 366 天" in page.text
+        assert 'value="2026-11-01"' in page.text

@@ -175,6 +175,7 @@ def _monday(page: Page) -> date:
         day = date.fromisoformat(asked) if asked else legal_day(page.now)
     except ValueError:
         day = legal_day(page.now)
+    day = min(max(day, date(2000, 1, 3)), date(2099, 12, 20))  # a calendar's first and last week have no neighbour
     return day - timedelta(days=day.weekday())
 
 

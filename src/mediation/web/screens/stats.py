@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from mediation.infra.clock import legal_day
+from mediation.kit.problems import Text
 from mediation.web import charts
 from mediation.web.client import Client
 from mediation.web.page import Page
@@ -59,6 +60,9 @@ async def ledger(page: Page) -> Response:
     today = legal_day(page.now)
     since = _day(page.asked("from"), today.replace(day=1))
     until = _day(page.asked("to"), today)
+    if not timedelta(0) <= until - since <= _LONGEST:
+        page.form.refuse("to", _TOO_LONG)
+        since, until = today.replace(day=1), today
     kind = page.asked("list") if page.asked("list") in ("CASES", "DUE", "RATED", "RECOVERED") else "CASES"
     asked: dict[str, Any] = {
         "period": {"from": since.isoformat(), "to": until.isoformat()},
@@ -70,6 +74,15 @@ async def ledger(page: Page) -> Response:
     return await page.render(
         "stats/ledger.html", found=found, since=since.isoformat(), until=until.isoformat(), kind=kind, query=query
     )
+
+
+_LONGEST: Final = timedelta(days=365)
+"""a period of the API has at most 366 days, both ends counted"""
+
+_TOO_LONG: Final = Text(
+    "结束日不能早于开始日，一次最多 366 天；下面是本月的。",
+    "The last day cannot lie before the first, and a period has at most 366 days; this month is shown.",
+)
 
 
 def _series(given: list[dict[str, Any]], words: str) -> list[charts.Series]:
