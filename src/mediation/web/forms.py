@@ -125,6 +125,17 @@ class Form:
         """What is wrong with one field."""
         return [one.message for one in self.wrong if one.path == name]
 
+    @property
+    def told(self) -> list[Wrong]:
+        """What is wrong, in the order in which the page asks: that of the fields as the browser sent them."""
+        places = {name: at for at, name in enumerate(self.values)}
+
+        def place(one: Wrong) -> int:
+            within = (at for name, at in places.items() if name.startswith(f"{one.path}."))
+            return -1 if not one.path else places.get(one.path, min(within, default=len(places)))
+
+        return sorted(self.wrong, key=place)
+
     def below(self, prefix: str) -> dict[str, Any]:
         """The fields `prefix.*` as a nested object of texts, empty ones left out."""
         made: dict[str, Any] = {}

@@ -6,6 +6,7 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from mediation.case.roster_file import COLUMNS, MAX_BYTES, MAX_ROWS
 from mediation.gql.relay import gid
 from mediation.kit.problems import Forbidden, Invalid, NotFound, Problem, Text
 from mediation.web import roster
@@ -55,6 +56,9 @@ async def show(page: Page) -> Response:
         case=data["case"],
         rows=[{**row, "undoable": _undoable(page, row), "waits": _waits(page, row)} for row in rows],
         steps=STEPS,
+        names=sorted(COLUMNS["name"]),
+        most=MAX_ROWS,
+        bytes=MAX_BYTES,
     )
 
 

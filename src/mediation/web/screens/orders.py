@@ -17,6 +17,14 @@ SAID: Final = {
 
 STEPS: Final = ("REQUESTED", "DISPATCHING", "HANDLING", "RATING", "CLOSED")
 
+_EMPTY: Final = {
+    "": Text("还没有服务订单。", "There are no service orders yet."),
+    "REQUESTED": Text("没有等待受理的订单。", "No order waits to be taken on."),
+    "DISPATCHING": Text("没有等待派单的订单。", "No order waits to be dispatched."),
+    "HANDLING": Text("没有正在办理的订单。", "No order is being handled."),
+    "RATING": Text("没有等待评价的订单。", "No order waits to be rated."),
+    "CLOSED": Text("还没有销号的订单。", "No order has been closed out yet."),
+}
 _ACTS: Final = {
     "take": ("TakeOrder", ("opinion", "level")),
     "dispatch": ("DispatchOrder", ("agency",)),
@@ -54,6 +62,7 @@ async def listed(page: Page) -> Response:
         steps=[(name, counts.get(name, 0)) for name in STEPS],
         step=step,
         month=month,
+        empty=_EMPTY[step],
         months=months,
         may_register="order:register" in data["me"]["access"]["verbs"],
     )
