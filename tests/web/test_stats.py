@@ -22,7 +22,8 @@ async def test_each_number_is_the_count_of_the_list_behind_it(browser, make):
 
     assert count == "3"
     assert "共 3 件" in listed
-    assert listed.count('<th scope="row">') == 3
+    assert listed.count('<th scope="row"><a') == 3
+    assert '<th scope="row">合计</th><td class="number" data-of="登/参/签">5/5/0</td>' in listed
     assert "本期没有数据" in empty
     assert page.count('role="img"') == page.count("数据表（与图相同）") == 3
     assert "统计截至 2026-11-20 12:00" in page
@@ -45,8 +46,13 @@ def test_a_chart_is_a_picture_with_a_name_a_sentence_and_escaped_words():
     assert drawn.startswith('<svg role="img" aria-labelledby="c-t c-d"')
     assert "<b>" not in drawn
     assert "案件 10月 3, 11月 0；劳动者 10月 36" in drawn
-    assert drawn.count("<rect x=") == 4
-    assert 'width="0.0"' in drawn
+    assert drawn.count("<rect x=") == 3
+    assert drawn.count('width="0.0"') == 1
+    assert ">劳动者 36<" in drawn
+    assert charts.rows([charts.Series("途径", [("仲裁", 1)]), charts.Series("结果", [("未结", 2)])]) == [
+        ("仲裁", [1, None]),
+        ("未结", [None, 2]),
+    ]
 
 
 async def test_a_period_that_is_too_long_or_backwards_is_told_and_this_month_shown(browser, make):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-WIDTH, ROW, LEFT, RIGHT = 640, 26, 150, 70
+WIDTH, ROW, LEFT, RIGHT, NAMED = 640, 26, 150, 70, 200
+"""in the picture's own units; right of a bar there is room for its value, and for the name of its series"""
 _FILLS = ("#003cab", "#b85600", "#1e5c2f", "#6a3fa0", "#881f1c", "#4a4a4a")
 _PATTERNS = (
     "",
@@ -29,12 +30,13 @@ class Series:
 
 
 def bars(ident: str, title: str, series: Sequence[Series]) -> Markup:
-    """Horizontal bars, one group for each label; `ident` is unique on its page. Axes stay when everything is zero."""
-    labels = list(dict.fromkeys(label for one in series for label, _ in one.points))
-    values = [dict(one.points) for one in series]
-    most = max((value for one in values for value in one.values()), default=0) or 1
-    high = ROW * len(series)
-    height = len(labels) * (high + 10) + 10
+    """Horizontal bars, a group for each label with one of every series that has it; `ident` is unique on its page.
+
+    Axes stay when everything is zero. Of several series each bar says to which it belongs.
+    """
+    table = rows(series)
+    most = max((value for _, values in table for value in values if value is not None), default=0) or 1
+    height = sum(ROW * _many(values) + 10 for _, values in table) + 10
     parts = [
         f'<svg role="img" aria-labelledby="{ident}-t {ident}-d" viewBox="0 0 {WIDTH} {height}" class="chart">',
         f'<title id="{ident}-t">{escape(title)}</title><desc id="{ident}-d">{escape(_sentence(series))}</desc><defs>',
@@ -45,18 +47,38 @@ def bars(ident: str, title: str, series: Sequence[Series]) -> Markup:
         ),
         f'</defs><path d="M{LEFT} 0V{height}" stroke="#6b6b6b"/>',
     ]
-    for row, label in enumerate(labels):
-        top = row * (high + 10) + 8
+    top = 8
+    for label, values in table:
+        high = ROW * _many(values)
         parts.append(f'<text x="{LEFT - 8}" y="{top + high / 2 + 5}" text-anchor="end">{escape(label)}</text>')
-        for n, one in enumerate(values):
-            value = one.get(label, 0)
-            wide = round((WIDTH - LEFT - RIGHT) * value / most, 1)
-            y = top + n * ROW
-            parts.append(
-                f'<rect x="{LEFT}" y="{y}" width="{wide}" height="{ROW - 6}" fill="url(#{ident}-p{n})"/>'
-                f'<text x="{LEFT + wide + 6}" y="{y + 15}">{value:,}</text>'
-            )
+        drawn = [(n, value) for n, value in enumerate(values) if value is not None]
+        parts += [
+            _bar(f"{ident}-p{n}", top + at * ROW, value, most, series[n].name if len(series) > 1 else "")
+            for at, (n, value) in enumerate(drawn)
+        ]
+        top += high + 10
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - every text in it is escaped
+
+
+def rows(series: Sequence[Series]) -> list[tuple[str, list[int | None]]]:
+    """The table of the same values: each label with its value in every series, None in one that has no such label."""
+    values = [dict(one.points) for one in series]
+    labels = dict.fromkeys(label for one in series for label, _ in one.points)
+    return [(label, [one.get(label) for one in values]) for label in labels]
+
+
+def _many(values: Sequence[int | None]) -> int:
+    return sum(value is not None for value in values)
+
+
+def _bar(fill: str, top: int, value: int, most: int, name: str) -> str:
+    right = NAMED if name else RIGHT
+    wide = round((WIDTH - LEFT - right) * value / most, 1)
+    said = f"{escape(name)} {value:,}" if name else f"{value:,}"
+    return (
+        f'<rect x="{LEFT}" y="{top}" width="{wide}" height="{ROW - 6}" fill="url(#{fill})"/>'
+        f'<text x="{LEFT + wide + 6}" y="{top + 15}">{said}</text>'
+    )
 
 
 def _sentence(series: Sequence[Series]) -> str:

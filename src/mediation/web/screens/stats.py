@@ -35,14 +35,10 @@ async def figures(page: Page) -> Response:
         "statistics"
     ]
     words = "En" if page.locale == ENGLISH else "Zh"
-    pictures = [
-        (
-            one[f"title{words}"],
-            charts.bars(f"chart-{n}", one[f"title{words}"], _series(one["series"], words)),
-            _series(one["series"], words),
-        )
-        for n, one in enumerate(found["charts"])
-    ]
+    pictures = []
+    for n, one in enumerate(found["charts"]):
+        title, series = one[f"title{words}"], _series(one["series"], words)
+        pictures.append((title, charts.bars(f"chart-{n}", title, series), series, charts.rows(series)))
     return await page.render(
         "stats/figures.html",
         found=found,
@@ -71,9 +67,45 @@ async def ledger(page: Page) -> Response:
     }
     found = (await page.query("Ledger", asked))["ledger"]
     query = urlencode({"from": since, "to": until, "list": kind})
+    rows = [edge["node"] for edge in found["edges"]]
     return await page.render(
-        "stats/ledger.html", found=found, since=since.isoformat(), until=until.isoformat(), kind=kind, query=query
+        "stats/ledger.html",
+        found=found,
+        since=since.isoformat(),
+        until=until.isoformat(),
+        kind=kind,
+        query=query,
+        counted=COUNTED.get(kind, ()),
+        sums=_sums(rows, kind),
+        is_whole=not asked["after"] and not found["pageInfo"]["hasNextPage"],
     )
+
+
+COUNTED: Final = {
+    "DUE": (
+        ("due", Text("到期", "Due")),
+        ("onTime", Text("按期", "On time")),
+        ("received", Text("已收到", "Received")),
+        ("advanced", Text("垫付", "Advanced")),
+        ("defaulted", Text("违约", "Defaults")),
+    ),
+    "RECOVERED": (
+        ("wagesFen", Text("工资", "Wages")),
+        ("socialInsuranceFen", Text("社保", "Social ins.")),
+        ("advancedFen", Text("其中垫付", "Advanced")),
+    ),
+}
+"""What of the period adds up to the figures that lead to a list: below `inPeriod`, and in words."""
+
+
+def _sums(rows: list[dict[str, Any]], kind: str) -> dict[str, int]:
+    """What the rows of the page add up to."""
+    sums = {name: sum(row["workers"][name] for row in rows) for name in ("registered", "takingPart", "signed")}
+    sums |= {name: sum(row[name] for row in rows) for name in ("agreedWagesFen", "agreedSocialInsuranceFen")}
+    sums["advancedFen"] = sum(row["advancedFen"] for row in rows)
+    sums["answers"] = sum(row["satisfaction"]["answers"] for row in rows)
+    counted = {f"in.{name}": sum(row["inPeriod"][name] for row in rows) for name, _ in COUNTED.get(kind, ())}
+    return sums | counted
 
 
 _LONGEST: Final = timedelta(days=365)
