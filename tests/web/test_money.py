@@ -73,6 +73,7 @@ async def test_overdue_is_the_clocks_word_and_default_a_persons_after_contact(br
         on=f"{path}/default?step=ways",
     )
     papers = await browser.get(chosen.headers["location"])
+    asked = (await browser.get(f"{path}/referrals/offer?way=LABOUR_INSPECTION")).text
     done = await browser.post(f"{path}/default/confirm?step=confirm", on=f"{path}/default?step=confirm")
 
     assert "已逾期" in board
@@ -82,6 +83,7 @@ async def test_overdue_is_the_clocks_word_and_default_a_persons_after_contact(br
     assert "供参考，由律师决定" in ways.text
     assert "支付令" in ways.text
     assert "支付令申请书" in papers.text
+    assert "未付 工资 15,000.00（元）" in asked
     assert done.status_code == 303
     assert case.number in (await browser.get("/commitments?view=DEFAULTED")).text
 

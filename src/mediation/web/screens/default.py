@@ -41,6 +41,9 @@ PAPERS: Final = {
 }
 """which papers each way needs"""
 
+REFERRED: Final = ("LABOUR_INSPECTION", "SOCIAL_INSURANCE_COLLECTION")
+"""the ways that another agency takes: it is asked by a referral"""
+
 
 def routes(client: Client) -> list[BaseRoute]:
     """The steps, the contact with the employer, and the last word."""
@@ -73,6 +76,7 @@ async def show(page: Page) -> Response:
         doors=doors,
         tones=DOOR_TONES,
         chosen=chosen,
+        referred=REFERRED if "referral:offer" in case["access"]["possible"] else (),
         by_group={group: [one for one in ways if _gives(one, group)] for group in ("WAGES", "SOCIAL_INSURANCE")},
         papers=sorted({paper for way in chosen for paper in PAPERS.get(way, ())}),
         paper_names={one["kind"]: one["title"] for one in data["documentKinds"]},

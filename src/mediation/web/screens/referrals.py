@@ -7,8 +7,10 @@ from starlette.routing import BaseRoute
 
 from mediation.kit.problems import Text
 from mediation.web.client import Client
+from mediation.web.forms import Form
 from mediation.web.of_case import CASE, at, opened, sent
 from mediation.web.page import MissingError, Page
+from mediation.web.words import yuan
 
 SAID = {
     "referral-offered": Text("已转办，对方单位已收到通知。", "It was referred, and the other agency told."),
@@ -98,13 +100,38 @@ async def of_case(page: Page) -> Response:
 
 
 async def offer_form(page: Page) -> Response:
-    """Whom to ask for what; what they will see is listed."""
+    """Whom to ask for what; what they will see is listed. Coming from a way, what to ask is already written."""
     data = await opened(page, "CaseRefer")
+    if page.asked("way") and not page.form.values:
+        page.form = Form.of(await _of_way(page, page.asked("way")), page.locale)
     mine = page.me["agency"] if page.me else None
     others = [
         edge["node"] for edge in data["agencies"]["edges"] if edge["node"]["nameZh"] != (mine or {}).get("nameZh")
     ]
     return await page.render("case/refer.html", case=data["case"], agencies=others)
+
+
+async def _of_way(page: Page, which: str) -> dict[str, str]:
+    """What an authority is asked when one of the ways leads to it: what is owed under it, and on what basis."""
+    found = (await page.query("ReferWay", {"id": page.path("id")}))["openDoors"]
+    for door in (found or {"doors": ()})["doors"]:
+        if door["which"] != which:
+            continue
+        owed = [
+            f"{_OWED[share['group']].in_(page.locale)} {yuan(share['amountFen'])}"
+            for share in door["shares"]
+            if share["how"] != "ELSEWHERE"
+        ]
+        said = _REQUEST.in_(page.locale).format(way=door["title"], owed="、".join(owed))
+        return {"request": said, "legalBasis": "；".join(one["citation"] for one in door["sources"][:3])}
+    return {}
+
+
+_OWED = {"WAGES": Text("工资", "wages"), "SOCIAL_INSURANCE": Text("社会保险费", "social insurance")}
+_REQUEST = Text(
+    "{way}：未付 {owed}（元）。请依法核查处理，并告知结果。",
+    "{way}: still owed, in yuan: {owed}. Please look into it as the law provides, and tell us the result.",
+)
 
 
 async def offer(page: Page) -> Response:
