@@ -2,6 +2,7 @@
 
 import re
 
+from mediation.gql.relay import gid
 from mediation.kit.actor import Role
 from mediation.web import charts
 
@@ -36,6 +37,22 @@ async def test_a_clerk_of_another_agency_sees_neither_number_nor_list(browser, m
     assert (await browser.get("/stats")).status_code == 403
     assert (await browser.get("/ledger")).status_code == 403
     assert 'href="/stats"' not in (await browser.get("/no/such", accept="text/html")).text
+
+
+async def test_an_auditor_reads_the_figures_of_the_city_and_opens_no_case(browser, make):
+    agency = await make.agency()
+    case = await make.case(agency=agency)
+    await browser.be(await make.staff(Role.AUDITOR, agency=await make.agency()))
+
+    page = (await browser.get("/stats?quarter=2026Q4")).text
+    listed = (await browser.get("/ledger?from=2026-10-01&to=2026-12-31")).text
+
+    assert 'href="/stats"' in page
+    assert re.search(r"list=CASES.*>1</a>", page)
+    assert case.number in listed
+    assert "/cases/" not in listed
+    assert (await browser.get(f"/cases/{gid('Case', case.id)}")).status_code == 404
+    assert (await browser.api.client.get("/ledger.csv?from=2026-10-01&to=2026-12-31")).status_code == 200
 
 
 def test_a_chart_is_a_picture_with_a_name_a_sentence_and_escaped_words():
