@@ -327,6 +327,11 @@ async def test_an_auditor_narrows_the_logs_and_others_have_none(browser, make, o
 
     journal = (await browser.get("/settings/journal")).text
     narrowed = (await browser.get("/settings/journal?verb=staff:reset&since=2026-11-20&until=2026-11-20")).text
+    by_name = [
+        (await browser.get(f"/settings/{log}?name={name}")).text
+        for log in ("journal", "access")
+        for name in ("何", "_")
+    ]
     later = (await browser.get("/settings/journal?since=2026-11-21")).text
     odd = await browser.get("/settings/journal?verb=nothing:here&since=x&case=nothing")
     glass = await browser.get("/settings/journal?verb=case:break_glass")
@@ -334,6 +339,10 @@ async def test_an_auditor_narrows_the_logs_and_others_have_none(browser, make, o
 
     assert "何主任" in journal
     assert narrowed.count("何主任") == 1
+    assert by_name[0].count("何主任") == journal.count("何主任")
+    assert 'value="何"' in by_name[0]
+    assert all("没有符合条件的记录" in page for page in (by_name[1], by_name[3])), "a name, not a pattern"
+    assert by_name[2]
     assert "已筛选" in narrowed
     assert "没有符合条件的记录" in later
     assert odd.status_code == 404, "a case that is none"

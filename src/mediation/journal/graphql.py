@@ -158,6 +158,9 @@ class JournalFilter:
     until: datetime | None = strawberry.field(default=None, description="Before this instant.")
     verb: str | None = strawberry.field(default=None, description="One verb, as `feature:verb`.")
     who: strawberry.ID | None = strawberry.field(default=None, description="Global id of a member of staff.")
+    name: str | None = strawberry.field(
+        default=None, description="A part of the name of a member of staff; parties and workers are not named here."
+    )
     case: strawberry.ID | None = strawberry.field(default=None, description="Global id of a case.")
 
     def plain(self, *, allowed: bool | None = None) -> queries.Wanted:
@@ -169,6 +172,7 @@ class JournalFilter:
             until=self.until,
             verb=self.verb,
             actor_id=row_id("Staff", self.who, "filter.who") if self.who is not None else None,
+            name=self.name or None,
             case_id=row_id("Case", self.case, "filter.case") if self.case is not None else None,
             allowed=allowed,
         )

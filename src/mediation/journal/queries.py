@@ -59,6 +59,8 @@ class Wanted:
     until: datetime | None = None
     verb: str | None = None
     actor_id: UUID | None = None
+    name: str | None = None
+    """a part of the name of a member of staff"""
     case_id: UUID | None = None
     subject_id: UUID | None = None
     allowed: bool | None = None
@@ -225,4 +227,7 @@ def _matching(entry: type[JournalEntry] | type[AccessEntry], wanted: Wanted) -> 
         (entry.subject_id, wanted.subject_id),
     )
     found += [col(column_) == value for column_, value in equal if value is not None]
+    if wanted.name is not None:
+        named = select(_STAFF.c.id).where(_STAFF.c.name.contains(wanted.name, autoescape=True))
+        found.append(col(entry.actor_id).in_(named))
     return found

@@ -45,14 +45,14 @@ def _wanted(page: Page) -> dict[str, Any]:
         wanted["until"] = _midnight(until + timedelta(days=1))
     if page.asked("verb") in _VERBS:
         wanted["verb"] = page.asked("verb")
-    for name in ("case", "who"):
+    for name in ("case", "name", "who"):
         if page.asked(name):
             wanted[name] = page.asked(name)
     return wanted
 
 
 def _asked(page: Page) -> dict[str, Any]:
-    names = ("since", "until", "verb", "case", "who", "allowed")
+    names = ("since", "until", "verb", "name", "case", "who", "allowed")
     asked = {name: page.asked(name) for name in names}
     verbs = sorted(Verb, key=lambda verb: object_name(verb.value.partition(":")[0]).in_(page.locale))
     options = [
