@@ -1,6 +1,7 @@
 """The worker's page over HTTP: what a bare link shows, what the phone's digits open, and that GET changes nothing."""
 
 import asyncio
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -143,6 +144,36 @@ async def test_a_receipt_and_a_rating_are_kept_after_the_confirm_page(runtime, m
             (party.id, True)
         ]
         assert (await connection.execute(select(col(Rating.mark)))).scalars().all() == ["satisfied"]
+
+
+async def test_larger_text_is_in_the_address_on_every_page_and_in_no_cookie(runtime, make, api):
+    case, party, _, token = await link_of(runtime, make)
+    await _promise(make, case, party)
+    own = f"/s/{token}?size=large"
+
+    first = await api.client.get(f"/s/{token}")
+    wrong = await api.client.post(f"/s/{token}/prove?size=large", data={"digits": "0000"})
+    proof = await api.client.post(f"/s/{token}/prove?size=large", data={"digits": "1402"})
+    page = await api.client.get(own)
+    asks = [
+        await api.client.get(f"/s/{token}/{what}&size=large") for what in ("received?answer=no", "rating?mark=fairly")
+    ]
+    said = await api.client.post(f"/s/{token}/received?size=large", data={"answer": "no"})
+    other = await api.client.get(f"/s/{token}?size=huge")
+
+    assert f'href="{own}"' in first.text
+    assert proof.headers["location"] == own
+    assert said.headers["location"] == f"/s/{token}?done=1&size=large"
+    for large in (wrong, page, *asks):
+        assert '<html lang="zh-CN" class="large">' in large.text
+        links = re.findall(rf'(?:href|action)="(/s/{token}[^"]*)"', large.text)
+        assert [link for link in links if "size=large" not in link] in ([], [f"/s/{token}"]), (
+            "the way back to normal text"
+        )
+    for small in (first, other):
+        assert 'class="large"' not in small.text
+    assert {cookie.name for cookie in api.client.cookies.jar} == {"device"}
+    assert len(page.content) < 15_000
 
 
 async def test_an_impatient_thumb_says_it_once_and_the_page_says_what_was_said(runtime, make, api, clock):

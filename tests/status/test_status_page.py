@@ -85,11 +85,11 @@ def visit() -> Visit:
 
 
 @pytest.mark.parametrize("unsaid", WITHOUT, ids=lambda names: "without_" + "_".join(names))
-@pytest.mark.parametrize("done", [False, True])
+@pytest.mark.parametrize(("done", "large"), [(False, False), (True, False), (False, True)])
 @pytest.mark.parametrize("stage", Stage)
-def test_the_page_from_its_frame_is_the_page_rendered_whole(visit, stage, done, unsaid):
+def test_the_page_from_its_frame_is_the_page_rendered_whole(visit, stage, done, large, unsaid):
     words = WORDS | dict.fromkeys(unsaid)
-    shape = Shape(stage, Text("约定最后时间", "Last moment agreed") if words["date"] else None, done)
+    shape = Shape(stage, Text("约定最后时间", "Last moment agreed") if words["date"] else None, done, large)
 
     page = status_page.bare(shape, words)
 

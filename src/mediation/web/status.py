@@ -80,7 +80,7 @@ class _Pages:
             return visit
         own = f"/s/{request.path_params['token']}"
         if request.method != "POST":  # the page after a wrong answer, opened again
-            return _see(own)
+            return _see(own + _size(request))
         digits = str((await request.form()).get("digits", ""))[:20]
         try:
             async with self.runtime.uow(visit.actor) as tx:
@@ -90,7 +90,7 @@ class _Pages:
         if proof.device is None:
             wrong = _wrong(proof.tries_left) if proof.tries_left else _LOCKED
             return self._page(request, visit, wrong=wrong, status=422)
-        answer = _see(own)
+        answer = _see(own + _size(request))
         secure = self.runtime.settings.secure_cookies
         # Each link has its own cookie: somebody with two cases does not have to choose.
         answer.set_cookie(_COOKIE, proof.device, max_age=_MONTH, path=own, httponly=True, samesite="lax", secure=secure)
@@ -139,8 +139,8 @@ class _Pages:
             return visit
         token = request.path_params["token"]
         if not visit.proved:
-            return _see(f"/s/{token}")
-        values |= {"token": token, "studio": visit.opened.studio}
+            return _see(f"/s/{token}{_size(request)}")
+        values |= {"token": token, "studio": visit.opened.studio, "large": bool(_size(request))}
         if request.method != "POST":  # HEAD, too: whoever looks changes nothing
             return render(page, problem=None, **values)
         try:
@@ -149,7 +149,7 @@ class _Pages:
         except Problem as problem:
             said = _said(problem)
             return render(page, status=422, problem=said, **values)
-        return _see(f"/s/{token}?done=1")
+        return _see(f"/s/{token}?done=1{_size(request).replace('?', '&')}")
 
     async def _value(self, request: Request, name: str) -> str:
         source = await request.form() if request.method == "POST" else request.query_params
@@ -186,8 +186,9 @@ class _Pages:
         status: int = 200,
         headers: dict[str, str] | None = None,
     ) -> Response:
-        token, done = request.path_params["token"], "done" in request.query_params
-        page = status_page.text(visit, token, done=done, wrong=wrong, may_try=wrong is not _LOCKED)
+        asked = status_page.Asked("done" in request.query_params, bool(_size(request)))
+        token = request.path_params["token"]
+        page = status_page.text(visit, token, asked, wrong=wrong, may_try=wrong is not _LOCKED)
         return as_page(page, status=status, headers=headers)
 
     async def _count(self, visit: Visit) -> None:
@@ -200,6 +201,11 @@ class _Pages:
             case_id=visit.opened.case_id,
             allowed=True,
         )
+
+
+def _size(request: Request) -> str:
+    """What keeps larger text in the address: nothing is kept on the telephone for it."""
+    return "?size=large" if request.query_params.get("size") == "large" else ""
 
 
 def _see(path: str) -> Response:

@@ -7,7 +7,7 @@ to the next, so its frame is rendered once for each stage and then filled. Both 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from mediation.kit.names import mask_name
 from mediation.kit.problems import Text
@@ -32,6 +32,8 @@ class Shape:
     """what the date means; None without a date"""
     done: bool
     """whether an answer was just noted"""
+    large: bool = False
+    """whether the reader asked for larger text"""
 
     def values(self) -> dict[str, Any]:
         """For the template."""
@@ -42,14 +44,26 @@ class Shape:
             "steps": [(rules.STEPS[step], how) for step, how in rules.progress(self.stage)],
             "means": self.means,
             "done": self.done,
+            "large": self.large,
         }
 
 
-def text(visit: Visit, token: str, *, done: bool = False, wrong: Text | None = None, may_try: bool = True) -> str:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the page was asked for: whether an answer was just noted, and whether its text should be larger."""
+
+    done: bool = False
+    large: bool = False
+
+
+_PLAINLY: Final = Asked()
+
+
+def text(visit: Visit, token: str, asked: Asked = _PLAINLY, *, wrong: Text | None = None, may_try: bool = True) -> str:
     """The page of `visit`; `wrong` is what was wrong with the digits given, `may_try` whether others are looked at."""
     facts, now = visit.opened.facts, visit.actor.at
     date = rules.next_date(facts, now)
-    shape = Shape(rules.stage(facts, now), date.means if date else None, done)
+    shape = Shape(rules.stage(facts, now), date.means if date else None, asked.done, asked.large)
     words = _words(visit, token, date)
     if visit.proved or wrong:
         return whole(visit, shape, words, wrong, may_try=may_try)

@@ -148,6 +148,7 @@ PAGES = (
     Page("status-claimed", "/s/{link}", a_link, act=prove, is_for_workers=True),
     Page("status-promised", "/s/{link}", promised(), is_for_workers=True),
     Page("status-promised-mine", "/s/{link}", promised(), act=prove, is_for_workers=True),
+    Page("status-promised-large", "/s/{link}?size=large", promised(), act=prove, is_for_workers=True),
     Page("status-overdue-mine", "/s/{link}", overdue, act=prove, is_for_workers=True),
     Page("status-received", "/s/{link}", promised(), act=ask_received, is_for_workers=True),
     Page("status-received-done", "/s/{link}", promised(), act=received, is_for_workers=True),
