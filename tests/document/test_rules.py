@@ -207,3 +207,17 @@ def test_who_reads_which_papers() -> None:
     assert mediator.covers("file_cover", None, is_draft=True)
     assert not rules.reach(party(Side.WORKERS, None)).covers("agreement_copy", None, is_draft=False)
     assert not rules.may_make(Actor(kind=ActorKind.STAFF, roles=frozenset({Role.CLERK})), PaperKind.PAYMENT_ORDER)
+    who = rules.PaperReader
+    reaches = {
+        who.STUDIO: mediator,
+        who.LAWYER: lawyer,
+        who.WORKER: worker,
+        who.EMPLOYER: employer,
+        who.AGENCIES: clerk,
+    }
+    for kind in PaperKind:
+        for party_id in (WANG, None):
+            for is_draft in (True, False):
+                read = {one for one, found in reaches.items() if found.covers(kind, party_id, is_draft=is_draft)}
+                said = rules.readers(kind, for_worker=party_id is not None, is_draft=is_draft)
+                assert set(said) == read, "what a page says is what they read"

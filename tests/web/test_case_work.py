@@ -78,7 +78,9 @@ async def test_a_paper_names_what_it_lacks_and_is_made_as_a_draft_or_filled_in(d
     assert "成功" in after
     assert re.search(r'href="/documents/[\w=-]+"', after)
     assert re.search(r"<code class=\"hash\">[0-9a-f]{64}", after)
-    assert "最近生成" in (await desk.get(f"{desk.at}/documents")).text
+    recent = (await desk.get(f"{desk.at}/documents")).text
+    assert "最近生成" in recent
+    assert '<td data-of="谁能看到">工作室、援助律师、劳动者本人、参与单位</td>' in recent
 
 
 async def test_one_paper_for_every_worker_is_made_behind_a_page_that_shows_how_far_it_is(desk, make):

@@ -14,10 +14,10 @@ from mediation.case.graphql.access import CaseAccess
 from mediation.case.graphql.colleagues import Colleague, colleague
 from mediation.case.graphql.permits import may
 from mediation.case.graphql.types import Case
-from mediation.document import forms_of_case, listing, service
+from mediation.document import forms_of_case, listing, rules, service
 from mediation.document.forms_of_case import Form
 from mediation.document.models import Document as DocumentRow
-from mediation.document.rules import DocumentFormat, Lacking
+from mediation.document.rules import DocumentFormat, Lacking, PaperReader
 from mediation.gql.context import Context, Info
 from mediation.gql.enums import described
 from mediation.gql.extend import extend
@@ -84,6 +84,18 @@ described(
     {DocumentFormat.DOCX: "A Word file, to edit.", DocumentFormat.PDF: "A PDF, to sign."},
 )
 
+described(
+    PaperReader,
+    "Among whom a paper is read, each as far as they see the case.",
+    {
+        PaperReader.AGENCIES: "参与单位. Agencies to which the case was referred or which sit in its room.",
+        PaperReader.EMPLOYER: "用人单位. The employer's side.",
+        PaperReader.LAWYER: "援助律师. The aid lawyer of the case.",
+        PaperReader.STUDIO: "工作室. The studio and its supervisor.",
+        PaperReader.WORKER: "劳动者本人. The worker for whom it was made, and no other.",
+    },
+)
+
 
 @strawberry.type(description="One thing that a paper must say.")
 class DocumentField:
@@ -130,6 +142,7 @@ class DocumentForm:
         description="What its form has room for, can be filled in with `details`, and nobody has said."
     )
     given: list[DocumentDetail] = strawberry.field(description="What was filled in by hand before; it is used again.")
+    readers: list[PaperReader] = strawberry.field(description="Who can see it once it is made and nothing is missing.")
 
     @classmethod
     def of(cls, form: Form, locale: str) -> "DocumentForm":
@@ -147,6 +160,7 @@ class DocumentForm:
             missing=[DocumentField.of(one, locale) for one in form.missing],
             optional=[DocumentField.of(one, locale) for one in form.optional],
             given=[DocumentDetail(field=field, value=text) for field, text in form.given.items()],
+            readers=list(rules.readers(paper.kind, for_worker=paper.of is PaperFor.WORKER, is_draft=False)),
         )
 
 
@@ -170,6 +184,7 @@ class Document(Node):
     url: str | None = strawberry.field(
         description="Where its bytes are, for the caller's own session or token; null when the caller may not read it."
     )
+    readers: list[PaperReader] = strawberry.field(description="Who can see it, each as far as they see the case.")
     row: strawberry.Private[Any]
 
     @strawberry.field(description="Its title in the reader's language.")
@@ -214,6 +229,7 @@ class Document(Node):
             worker=gid("Party", row.party_id) if row.party_id else None,
             worker_name=row.worker_name,
             url=f"/documents/{key}" if row.may_read else None,
+            readers=list(rules.readers(row.kind, for_worker=row.party_id is not None, is_draft=row.is_draft)),
             row=row,
         )
 

@@ -6,7 +6,7 @@ Refuses to hold what the law demands (`law/papers`), where values come from (`va
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -240,7 +240,26 @@ FOR_AGENCIES: Final = frozenset(
 )
 """What is addressed to a court, a commission or an authority."""
 _STUDIO_ROLES: Final = frozenset({Role.MEDIATOR, Role.SUPERVISOR, Role.INTAKE_CLERK})
-_ALL: Final = Reach(None)
+
+
+class PaperReader(StrEnum):
+    """Those among whom a paper of a case is read, each as far as the guard lets them look into the case."""
+
+    AGENCIES = "agencies"
+    EMPLOYER = "employer"
+    LAWYER = "lawyer"
+    STUDIO = "studio"
+    WORKER = "worker"
+    """the worker for whom it was made"""
+
+
+_REACHES: Final = {
+    PaperReader.STUDIO: Reach(None),
+    PaperReader.LAWYER: Reach(frozenset(_K) - INTERNAL - _SUPERVISION),
+    PaperReader.WORKER: Reach(frozenset(_K) - INTERNAL, only_own=True, drafts=False),
+    PaperReader.EMPLOYER: Reach(FOR_EMPLOYER, drafts=False),
+    PaperReader.AGENCIES: Reach(FOR_AGENCIES, drafts=False),
+}
 _NOTHING: Final = Reach(frozenset())
 
 
@@ -252,15 +271,26 @@ def reach(actor: Actor) -> Reach:
     """
     if actor.kind is ActorKind.PARTY:
         if actor.side is Side.EMPLOYER:
-            return Reach(FOR_EMPLOYER, drafts=False)
+            return _REACHES[PaperReader.EMPLOYER]
         if actor.party_id is None:
             return _NOTHING
-        return Reach(frozenset(_K) - INTERNAL, own=actor.party_id, only_own=True, drafts=False)
+        return replace(_REACHES[PaperReader.WORKER], own=actor.party_id)
     if actor.roles & _STUDIO_ROLES or actor.kind is ActorKind.SYSTEM:
-        return _ALL
+        return _REACHES[PaperReader.STUDIO]
     if Role.LAWYER in actor.roles:
-        return Reach(frozenset(_K) - INTERNAL - _SUPERVISION)
-    return Reach(FOR_AGENCIES, drafts=False)
+        return _REACHES[PaperReader.LAWYER]
+    return _REACHES[PaperReader.AGENCIES]
+
+
+def readers(kind: str, *, for_worker: bool, is_draft: bool) -> tuple[PaperReader, ...]:
+    """Who reads a paper of this kind, made for one worker or for the case."""
+    whom = _ANYBODY if for_worker else None
+    return tuple(
+        who for who, found in _REACHES.items() if replace(found, own=whom).covers(kind, whom, is_draft=is_draft)
+    )
+
+
+_ANYBODY: Final = UUID(int=0)
 
 
 def may_make(actor: Actor, kind: PaperKind) -> bool:

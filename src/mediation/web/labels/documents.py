@@ -22,5 +22,12 @@ LABELS: dict[str, dict[str, Text]] = {
         "WORKER": Text("劳动者本人", "The worker"),
         "WORKERS": Text("全体申请人", "All applicants"),
     },
+    "PaperReader": {
+        "AGENCIES": Text("参与单位", "Agencies that take part"),
+        "EMPLOYER": Text("用人单位", "The employer"),
+        "LAWYER": Text("援助律师", "The aid lawyer"),
+        "STUDIO": Text("工作室", "The studio"),
+        "WORKER": Text("劳动者本人", "The worker"),
+    },
     "DocumentFormat": {"DOCX": Text("Word（可编辑）", "Word (to edit)"), "PDF": Text("PDF（供签署）", "PDF (to sign)")},
 }
