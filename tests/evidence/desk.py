@@ -6,7 +6,7 @@ from mediation.gql.relay import gid
 from tests.api import Api
 
 FIELDS = """id kind media audience isPrivate name sha256 sourceSha256 byteSize pages width height lines scanned worker
-  acceptedAt expiresAt url pictureUrl about uploadedSide uploadedBy { name } withdrawal { reason by { name } }
+  acceptedAt expiresAt url pictureUrl tableUrl about uploadedSide uploadedBy { name } withdrawal { reason by { name } }
   access { canAccept canAttach canDiscard canWithdraw }"""
 
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+from datetime import date
 
 import pytest
+from openpyxl import Workbook
 from PIL import Image
 from sqlalchemy import text
 from sqlmodel import col, select
@@ -119,6 +121,45 @@ async def test_a_picture_is_shown_as_it_was_written_anew_and_its_source_is_known
     assert shown.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert MARK not in shown.content
     assert dict(Image.open(io.BytesIO(shown.content)).getexif()) == {}
+
+
+def _workbook() -> bytes:
+    book, target = Workbook(), io.BytesIO()
+    book.active.append(["姓名", "工资", "合计", "到期"])
+    book.active.append(["王小明", 6480.5, "=B2*2", date(2026, 11, 23)])
+    book.save(target)
+    return target.getvalue()
+
+
+async def test_the_first_rows_of_a_table_are_plain_texts_read_beside_us_and_the_reading_is_written_down(table, runtime):
+    desk, mediator = table.desk, table.tokens["mediator"]
+    wide = ",".join(f"c{n}" for n in range(30)) + "\n" + "x" * 500 + ",\u202eb\n" + "y\n" * 200
+    sheet = await desk.kept(mediator, _workbook(), "工资.xlsx")
+    many = await desk.kept(mediator, wide.encode(), "many.csv")
+    prose = await desk.kept(mediator, "第一句，没有表。\n第二句。".encode(), "chat.txt")
+    paper = await desk.kept(mediator, packs.pdf())
+    urls = {node["id"]: node["tableUrl"] for node in await desk.listed(mediator)}
+
+    found = {key: (await desk.get(urls[key], mediator)) for key in (sheet, many, prose)}
+    refused = [await desk.get(f"/evidence/{key}/table", token) for key, token in ((paper, mediator), (many, None))]
+    hidden = await desk.get(f"/evidence/{many}/table", table.tokens["stranger"])
+    unknown = await desk.get(f"/evidence/{gid('Evidence', new_id())}/table", table.tokens["stranger"])
+
+    assert urls[paper] is None
+    assert [answer.status_code for answer in refused] == [404, 401]
+    assert (hidden.status_code, hidden.content) == (unknown.status_code, unknown.content) == (404, unknown.content)
+    rows = {key: answer.json() for key, answer in found.items()}
+    assert rows[sheet]["rows"] == [["姓名", "工资", "合计", "到期"], ["王小明", "6480.5", "", "2026-11-23"]], (
+        "nothing is computed"
+    )
+    assert rows[prose] == {"rows": [["第一句，没有表。"], ["第二句。"]], "hasMore": False}
+    assert rows[many]["hasMore"] is True
+    assert (len(rows[many]["rows"]), {len(row) for row in rows[many]["rows"]}) == (100, {20})
+    assert rows[many]["rows"][1][:2] == ["x" * 120 + "…", "b"]
+    assert all(answer.headers["cache-control"] == "private, no-store" for answer in found.values())
+    async with runtime.read() as connection:
+        told = "SELECT allowed, count(*) FROM access_entry WHERE verb = 'evidence_content:view' GROUP BY allowed"
+        assert dict((await connection.execute(text(told))).all()) == {True: 3, False: 3}
 
 
 async def test_withdrawn_evidence_stays_listed_with_its_reason_and_is_handed_out_to_nobody(table, runtime):

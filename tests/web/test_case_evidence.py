@@ -47,6 +47,23 @@ async def test_a_file_is_looked_at_before_it_is_in_the_file_of_the_case_and_can_
     assert (await desk.get(f"{desk.at}/evidence")).status_code == 404
 
 
+async def test_a_table_is_shown_before_it_is_accepted_and_later_when_it_is_asked_for(desk):
+    pay = '姓名,9月工资\n王小明,"6,480.00"\n=1+1,<b>\n'.encode("gb18030")
+    brought = await desk.post(
+        f"{desk.at}/evidence/add", {"kind": "PAYSLIP"}, files={"file": ("工资.csv", pay, "text/csv")}
+    )
+    one = brought.headers["location"]
+    waiting = (await desk.get(one)).text
+    await desk.post(f"{one}/accept", on=one)
+    later, asked = (await desk.get(one)).text, (await desk.get(f"{one}?table=1")).text
+
+    for page in (waiting, asked):
+        assert re.findall(r"<td>(.*?)</td>", page) == ["姓名", "9月工资", "王小明", "6,480.00", "=1+1", "&lt;b&gt;"]
+        assert "前 3 行" in page
+    assert "<td>姓名" not in later
+    assert "?table=1#table" in later
+
+
 async def test_what_is_no_file_of_ours_is_refused_at_its_field_and_what_is_not_wanted_removed(desk):
     nothing = await desk.post(
         f"{desk.at}/evidence/add", {"kind": "PAYSLIP"}, files={"other": ("a", b"a", "text/plain")}

@@ -1,4 +1,7 @@
-"""The examiner: what a file is, asked of the process beside us, which alone reads it. One per process of the product."""
+"""The examiner: what a file is, and what its first rows say, asked of processes beside us, which alone read it.
+
+One of each per process of the product.
+"""
 
 import json
 from dataclasses import dataclass
@@ -53,8 +56,26 @@ class Examiner(Beside):
         return json.loads(line), content
 
 
-examiner = Examiner()
-"""The examiner of this process."""
+class Tables(Beside):
+    """One process that reads the first rows of tables and texts."""
+
+    def __init__(self) -> None:
+        super().__init__("tables", module="mediation.evidence.tabling", seconds=SECONDS, waiting=WAITING)
+
+    async def rows(self, data: bytes) -> tuple[list[list[str]], bool] | None:
+        """The first rows of a file that was examined, and whether there is more; None when it cannot be shown as a table.
+
+        Raises TooMany.
+        """
+        try:
+            found = json.loads(await self.ask(data))
+        except Stopped:
+            return None
+        return (found["rows"], found["more"]) if found else None
+
+
+examiner, tables = Examiner(), Tables()
+"""Those of this process; each starts when it is first needed."""
 
 _WORDS: Final[dict[Reason, Text]] = {
     Reason.ACTIVE: Text("文件含有脚本或宏，不能接收。", "The file holds scripts or macros and cannot be taken."),

@@ -129,6 +129,8 @@ MEDIA_TYPES: Final = {
 }
 PICTURES: Final = frozenset({Media.JPEG, Media.PNG})
 """what was written anew, and may be shown in a page"""
+TABLES: Final = frozenset({Media.TEXT, Media.XLSX})
+"""of which the first rows can be read out"""
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*%;=\'`$&{}\[\]#~^]')
 _SPACES: Final = re.compile(r"\s+")

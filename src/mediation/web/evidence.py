@@ -1,10 +1,11 @@
 """Files of evidence over HTTP: `POST /cases/{id}/evidence` takes one, `GET /evidence/{id}` hands it out as a download.
 
-Pictures, which were written anew, can also be shown in a page: `GET /evidence/{id}/picture`. Every read is kept in the
-access log before the bytes go. Refuses to write an upload to disk: it stays in memory until it is sealed.
+Pictures, which were written anew, can also be shown in a page: `GET /evidence/{id}/picture`; of spreadsheets and texts the
+first rows, as JSON: `GET /evidence/{id}/table`. Every read is kept in the access log before the bytes go. Refuses to write an
+upload to disk: it stays in memory until it is sealed.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from starlette.routing import Route
 
 from mediation.access.verbs import Verb
 from mediation.evidence import listing, receiving, rules
-from mediation.evidence.examiner import refusal
+from mediation.evidence.examiner import refusal, tables
 from mediation.evidence.found import MAX_BYTES, Media, Reason
 from mediation.evidence.models import Evidence
 from mediation.evidence.rules import Audience, EvidenceKind
@@ -40,10 +41,12 @@ _STATUS: dict[type[Problem], int] = {
 }
 _UPLOAD, _CONTENT = Verb.EVIDENCE_UPLOAD, Verb.EVIDENCE_CONTENT_VIEW
 Identify = Callable[[Request], Awaitable[Actor]]
+Opened = tuple[Any, bytes]
+"""a row of listing.shown and the bytes that are handed out"""
 
 
 def routes(runtime: Runtime, identify: Identify) -> list[Route]:
-    """Upload, download, picture. What is not there and what the caller may not read answer alike, to the byte."""
+    """Upload, download, picture, first rows. What is not there and what the caller may not read answer alike, to the byte."""
 
     async def upload(request: Request) -> Response:
         return await _upload(runtime, await identify(request), request)
@@ -54,10 +57,14 @@ def routes(runtime: Runtime, identify: Identify) -> list[Route]:
     async def picture(request: Request) -> Response:
         return await _hand_out(runtime, await identify(request), request.path_params["evidence"], inline=True)
 
+    async def first_rows(request: Request) -> Response:
+        return await _table(runtime, await identify(request), request.path_params["evidence"])
+
     return [
         Route("/cases/{case}/evidence", upload, methods=["POST"]),
         Route("/evidence/{evidence}", download, methods=["GET"]),
         Route("/evidence/{evidence}/picture", picture, methods=["GET"]),
+        Route("/evidence/{evidence}/table", first_rows, methods=["GET"]),
     ]
 
 
@@ -182,22 +189,21 @@ def _said(runtime: Runtime, row: Evidence) -> dict[str, Any]:
         "expiresAt": None if row.accepted_at else (row.uploaded_at + rules.KEPT_FOR).isoformat(),
         "url": f"/evidence/{key}",
         "pictureUrl": f"/evidence/{key}/picture" if media in rules.PICTURES else None,
+        "tableUrl": f"/evidence/{key}/table" if media in rules.TABLES else None,
     }
 
 
-async def _hand_out(runtime: Runtime, actor: Actor, given: str, *, inline: bool) -> Response:
-    if actor.kind is ActorKind.ANONYMOUS:
-        return _unknown(actor)
+async def _opened(runtime: Runtime, actor: Actor, given: str, media: Collection[Media] | None) -> Opened | None:
+    """One of these kinds and its bytes, for whoever may read it; the read, or the try, is in the access log."""
     key = _key(given)
     found = await listing.content_of(Reader(runtime, actor), key) if key else None
-    if found is None or (inline and Media(found[0].media) not in rules.PICTURES):
+    if found is None or (media is not None and Media(found[0].media) not in media):
         heard = runtime.reactions.refused
         if heard is not None:
             private = await listing.is_private(Reader(runtime, actor), key)
             await heard(runtime, actor, Refusal(verb=_CONTENT, subject="Evidence", subject_id=key, private=private))
-        problem = NotFound()
-        return _refused(problem.code, problem.text.in_(actor.locale), 404)
-    row, content = found
+        return None
+    row, _ = found
     # Before the bytes: what could not be written down is not handed out.
     await note_access(
         runtime,
@@ -209,6 +215,21 @@ async def _hand_out(runtime: Runtime, actor: Actor, given: str, *, inline: bool)
         allowed=True,
         private=row.caucus_id is not None,
     )
+    return found
+
+
+def _nothing(actor: Actor) -> Response:
+    problem = NotFound()
+    return _refused(problem.code, problem.text.in_(actor.locale), 404)
+
+
+async def _hand_out(runtime: Runtime, actor: Actor, given: str, *, inline: bool) -> Response:
+    if actor.kind is ActorKind.ANONYMOUS:
+        return _unknown(actor)
+    found = await _opened(runtime, actor, given, rules.PICTURES if inline else None)
+    if found is None:
+        return _nothing(actor)
+    row, content = found
     name = runtime.vault.open(row.name_cipher, context=f"evidence.name:{row.id}")
     headers = {
         "content-disposition": rules.disposition(name, inline=inline),
@@ -219,6 +240,28 @@ async def _hand_out(runtime: Runtime, actor: Actor, given: str, *, inline: bool)
     }
     # No charset: which one a text is in, nobody has said.
     return Response(content, headers={**headers, "content-type": rules.MEDIA_TYPES[Media(row.media)]})
+
+
+async def table(runtime: Runtime, actor: Actor, given: str) -> tuple[list[list[str]], bool] | None:
+    """The first rows of a spreadsheet or a text, and whether there is more; None when there is nothing to show to `actor`.
+
+    Raises TooMany.
+    """
+    found = await _opened(runtime, actor, given, rules.TABLES)
+    return (await tables.rows(found[1]) or ([], False)) if found else None
+
+
+async def _table(runtime: Runtime, actor: Actor, given: str) -> Response:
+    if actor.kind is ActorKind.ANONYMOUS:
+        return _unknown(actor)
+    try:
+        found = await table(runtime, actor, given)
+    except TooMany as problem:
+        return _refused(problem.code, problem.text.in_(actor.locale), _STATUS[TooMany])
+    if found is None:
+        return _nothing(actor)
+    headers = {"cache-control": "private, no-store", "referrer-policy": "no-referrer"}
+    return JSONResponse({"rows": found[0], "hasMore": found[1]}, headers=headers)
 
 
 def _key(given: str) -> UUID | None:

@@ -126,6 +126,9 @@ class Evidence(Node):
         description="Where its bytes are, as a download; null when the caller may not read them, and once withdrawn."
     )
     picture_url: str | None = strawberry.field(description="Of a picture: where it can be shown in a page.")
+    table_url: str | None = strawberry.field(
+        description="Of a spreadsheet or a text: where its first rows are, as JSON; null when the caller may not read it."
+    )
     access: EvidenceAccess = strawberry.field(description="What the caller may do to it now.")
     row: strawberry.Private[Any]
 
@@ -182,6 +185,7 @@ class Evidence(Node):
             withdrawal=_withdrawal(row),
             url=f"/evidence/{key}" if row.may_read else None,
             picture_url=f"/evidence/{key}/picture" if picture else None,
+            table_url=f"/evidence/{key}/table" if row.may_read and media in rules.TABLES else None,
             access=_access(row, actor),
             row=row,
         )

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from mediation.gql.relay import gid
-from mediation.kit.problems import Forbidden, Invalid, NotFound, Problem, Text
+from mediation.kit.problems import Forbidden, Invalid, NotFound, Problem, Text, TooMany
 from mediation.web import evidence
 from mediation.web.client import Client
 from mediation.web.forms import Wrong
@@ -90,9 +90,19 @@ async def _one(page: Page) -> dict[str, Any]:
 
 
 async def one(page: Page) -> Response:
-    """What it is, and what was made of it on the way in."""
+    """What it is, and what was made of it on the way in; of a table its first rows, at once while it waits, else when asked."""
     data = await _one(page)
-    return await page.render("case/evidence_one.html", case=data["case"], one=data["node"])
+    found, rows = data["node"], None
+    if found["tableUrl"] and (found["access"]["canAccept"] or page.asked("table")):
+        rows = await _rows(page)
+    return await page.render("case/evidence_one.html", case=data["case"], one=found, rows=rows)
+
+
+async def _rows(page: Page) -> tuple[list[list[str]], bool]:
+    try:
+        return await evidence.table(page.client.runtime, page.actor, page.path("evidence")) or ([], False)
+    except TooMany:
+        return [], False
 
 
 async def act(page: Page) -> Response:
