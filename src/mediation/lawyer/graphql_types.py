@@ -201,7 +201,13 @@ async def _facts_of_cases(reader: Any, keys: list[UUID]) -> list[Facts]:
     for tie in await reader.rows(cases.open_ties(keys)):
         ties[tie.case_id].add(TieValue(Tie(tie.kind), tie.holder_id, tie.until_at))
     found = {
-        row.id: Facts(row.city_id, row.district_id, row.agency_id, None, tied_values(frozenset(ties[row.id])))
+        row.id: Facts(
+            row.city_id,
+            row.district_id,
+            row.agency_id,
+            case=row.id,
+            tied=tied_values(frozenset(ties[row.id])),
+        )
         for row in rows
     }
     return [found[key] for key in keys]
