@@ -43,13 +43,19 @@ class RosterColumn(StrEnum):
 
 
 COLUMNS: Final[dict[str, frozenset[str]]] = {
-    "name": frozenset({"姓名", "name", "劳动者", "员工姓名"}),
-    "phone": frozenset({"手机", "手机号", "手机号码", "电话", "联系电话", "phone", "mobile"}),
-    "id_number": frozenset({"身份证", "身份证号", "身份证号码", "id", "idnumber", "id number", "idcard"}),
-    "job": frozenset({"岗位", "职务", "工种", "job", "post"}),
-    "period": frozenset({"起止月份", "欠薪月份", "欠薪期间", "period", "months"}),
-    "wages": frozenset({"拖欠工资", "工资", "欠薪", "欠薪金额", "wages", "wage arrears"}),
-    "social_insurance": frozenset({"社保", "社会保险", "社会保险费", "欠缴社保", "social insurance"}),
+    "name": frozenset({"姓名", "name", "劳动者", "员工姓名", "劳动者姓名"}),
+    "phone": frozenset({"手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系方式", "phone", "mobile"}),
+    "id_number": frozenset(
+        {"身份证", "身份证号", "身份证号码", "公民身份号码", "id", "idnumber", "id number", "idcard"}
+    ),
+    "job": frozenset({"岗位", "职务", "职位", "工种", "job", "post"}),
+    "period": frozenset({"起止月份", "欠薪月份", "欠薪期间", "拖欠月份", "拖欠期间", "period", "months"}),
+    "wages": frozenset(
+        {"拖欠工资", "拖欠工资金额", "拖欠金额", "工资", "工资金额", "欠薪", "欠薪金额", "wages", "wage arrears"}
+    ),
+    "social_insurance": frozenset(
+        {"社保", "社保费", "社保金额", "社会保险", "社会保险费", "欠缴社保", "欠缴社保金额", "social insurance"}
+    ),
     "note": frozenset({"备注", "说明", "note", "remark"}),
 }
 """Our column and the headings it is known by, after normalising, in lower case."""

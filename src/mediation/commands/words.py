@@ -12,7 +12,13 @@ from mediation.web import words
 TEMPLATES: Final = words.HERE / "templates" / "client"
 CATALOGUES: Final = words.HERE / "locales" / "en"
 _METHOD: Final = "jinja2.ext:babel_extract"
-_OPTIONS: Final = {"trim_blocks": "true", "lstrip_blocks": "true"}
+_OPTIONS: Final = {
+    "extensions": "jinja2.ext.do",
+    "silent": "false",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+}
+"""as the pages are read; a template that cannot be read is an error here, too, not one without sentences"""
 
 
 def sentences() -> dict[str, dict[str, None]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-WIDTH, ROW, LEFT, RIGHT, NAMED = 640, 26, 150, 70, 200
-"""in the picture's own units; right of a bar there is room for its value, and for the name of its series"""
+WIDTH, ROW, BARS = 380, 26, 120
+"""in pixels of a phone: there the words keep their size; wider only where words leave the bars no room"""
 _FILLS = ("#003cab", "#b85600", "#1e5c2f", "#6a3fa0", "#881f1c", "#4a4a4a")
 _PATTERNS = (
     "",
@@ -37,24 +37,33 @@ def bars(ident: str, title: str, series: Sequence[Series]) -> Markup:
     table = rows(series)
     most = max((value for _, values in table for value in values if value is not None), default=0) or 1
     height = sum(ROW * _many(values) + 10 for _, values in table) + 10
+    names = [one.name if len(series) > 1 else "" for one in series]
+    left = _room([label for label, _ in table])
+    right = _room([f"{name} {most:,}" for name in names])
+    width = max(WIDTH, left + BARS + right)
     parts = [
-        f'<svg role="img" aria-labelledby="{ident}-t {ident}-d" viewBox="0 0 {WIDTH} {height}" class="chart">',
+        f'<svg role="img" aria-labelledby="{ident}-t {ident}-d" viewBox="0 0 {width} {height}" class="chart">',
         f'<title id="{ident}-t">{escape(title)}</title><desc id="{ident}-d">{escape(_sentence(series))}</desc><defs>',
         *(
             f'<pattern id="{ident}-p{n}" width="8" height="8" patternUnits="userSpaceOnUse">'
             f'<rect width="8" height="8" fill="{_FILLS[n % 6]}"/>{_PATTERNS[n % 6]}</pattern>'
             for n in range(len(series))
         ),
-        f'</defs><path d="M{LEFT} 0V{height}" stroke="#6b6b6b"/>',
+        f'</defs><path d="M{left} 0V{height}" stroke="#6b6b6b"/>',
     ]
     top = 8
     for label, values in table:
         high = ROW * _many(values)
-        parts.append(f'<text x="{LEFT - 8}" y="{top + high / 2 + 5}" text-anchor="end">{escape(label)}</text>')
+        parts.append(f'<text x="{left - 8}" y="{top + high / 2 + 5}" text-anchor="end">{escape(label)}</text>')
         drawn = [(n, value) for n, value in enumerate(values) if value is not None]
         parts += [
-            _bar(f"{ident}-p{n}", top + at * ROW, value, most, series[n].name if len(series) > 1 else "")
-            for at, (n, value) in enumerate(drawn)
+            _bar(
+                f"{ident}-p{n}",
+                at=(left, top + row * ROW),
+                wide=round((width - left - right) * value / most, 1),
+                said=f"{names[n]} {value:,}".strip(),
+            )
+            for row, (n, value) in enumerate(drawn)
         ]
         top += high + 10
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - every text in it is escaped
@@ -71,14 +80,18 @@ def _many(values: Sequence[int | None]) -> int:
     return sum(value is not None for value in values)
 
 
-def _bar(fill: str, top: int, value: int, most: int, name: str) -> str:
-    right = NAMED if name else RIGHT
-    wide = round((WIDTH - LEFT - right) * value / most, 1)
-    said = f"{escape(name)} {value:,}" if name else f"{value:,}"
+def _bar(fill: str, *, at: tuple[int, int], wide: float, said: str) -> str:
+    left, top = at
     return (
-        f'<rect x="{LEFT}" y="{top}" width="{wide}" height="{ROW - 6}" fill="url(#{fill})"/>'
-        f'<text x="{LEFT + wide + 6}" y="{top + 15}">{said}</text>'
+        f'<rect x="{left}" y="{top}" width="{wide}" height="{ROW - 6}" fill="url(#{fill})"/>'
+        f'<text x="{left + wide + 6}" y="{top + 15}">{escape(said)}</text>'
     )
+
+
+def _room(words: Sequence[str]) -> int:
+    """How wide the longest is at 14 pixels: a Han character as wide as high, others about half of it."""
+    widest = max((sum(14 if ord(sign) > 0x2E7F else 7 for sign in one) for one in words), default=0)
+    return max(widest, 40) + 12
 
 
 def _sentence(series: Sequence[Series]) -> str:

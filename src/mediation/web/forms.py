@@ -4,6 +4,7 @@ A field's name is the dotted path below the mutation's input (`employer.name`), 
 Refuses to hold: rules about values. The API has them; here is only what a form cannot say otherwise (yuan as fen).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,8 @@ class Form:
     locale: str = "zh-CN"
     conflict: bool = False
     """somebody changed it between reading and sending"""
+    labels: dict[str, str] = field(default_factory=dict)
+    """what the fields on the page are called, by name: the summary of what is wrong says it"""
 
     @classmethod
     def posted(cls, data: FormData, locale: str) -> "Form":
@@ -135,6 +138,17 @@ class Form:
             return -1 if not one.path else places.get(one.path, min(within, default=len(places)))
 
         return sorted(self.wrong, key=place)
+
+    def names(self, name: str, label: str) -> None:
+        """Remember what the field `name` is called on the page."""
+        self.labels[name] = label
+
+    def named(self, one: Wrong) -> str:
+        """What is wrong, with the field's name before it unless the sentence says it already."""
+        label = re.split("[（(]", self.labels.get(one.path, ""))[0].strip()
+        if not label or label.lower() in one.message.lower():
+            return one.message
+        return f"{label}{'：' if self.locale == 'zh-CN' else ': '}{one.message}"
 
     def below(self, prefix: str) -> dict[str, Any]:
         """The fields `prefix.*` as a nested object of texts, empty ones left out."""

@@ -19,11 +19,11 @@ class Place:
 PLACES: Final = (
     Place("/work", Text("待办", "My work"), frozenset({"case:view"}), "list-todo"),
     Place("/cases", Text("案件", "Cases"), frozenset({"case:view"}), "folder-open"),
-    Place("/rooms", Text("今日调解", "Rooms today"), frozenset({"room:view"}), "messages-square"),
+    Place("/rooms", Text("今日调解", "Rooms"), frozenset({"room:view"}), "messages-square"),
     Place("/commitments", Text("兑付看板", "Payments"), frozenset({"commitment:view"}), "hand-coins"),
     Place("/referrals", Text("转办", "Referrals"), frozenset({"referral:view"}), "arrow-left-right"),
-    Place("/orders", Text("服务订单", "Service orders"), frozenset({"order:view"}), "clipboard-list"),
-    Place("/lawyers", Text("援助律师", "Aid lawyers"), frozenset({"lawyer:view"}), "scale"),
+    Place("/orders", Text("服务订单", "Orders"), frozenset({"order:view"}), "clipboard-list"),
+    Place("/lawyers", Text("援助律师", "Lawyers"), frozenset({"lawyer:view"}), "scale"),
     Place("/stats", Text("台账统计", "Statistics"), frozenset({"ledger:view"}), "chart-column"),
     Place("/settings", Text("设置", "Settings"), frozenset(), "settings"),
 )

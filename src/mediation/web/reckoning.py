@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from mediation.kit.money import Fen, text
+from mediation.kit.problems import Text
 from mediation.web.forms import Form
 
 PREFIX: Final = "in."
@@ -20,16 +21,32 @@ def kind_of(given: dict[str, Any]) -> str:
     return str(given["type"]).split("(")[0]
 
 
-def choices_of(given: dict[str, Any]) -> list[tuple[str, str]]:
-    """The values of a choice, each as the API says it in `about`."""
+CHOICES: Final = {
+    "standard": Text("标准工时制", "Standard"),
+    "comprehensive": Text("综合计算工时制（经批准）", "Comprehensive (approved)"),
+    "flexible": Text("不定时工时制（经批准）", "Flexible (approved)"),
+    "local": Text("按当地规定", "By the rule of the region"),
+    "each_month": Text("逐月计算", "Month by month"),
+    "from_the_end": Text("自期间届满起", "From the end of the period"),
+    "fixed": Text("固定期限", "Fixed term"),
+    "open_ended": Text("无固定期限", "Open-ended"),
+    "task": Text("以完成一定工作任务为期限", "For a task"),
+}
+"""the values of the API's choices in words"""
+
+
+def choices_of(given: dict[str, Any]) -> list[tuple[str, Text]]:
+    """The values of a choice, each with its words."""
     values = str(given["type"]).partition("(")[2].rstrip(")").split("|")
-    return [(value, value) for value in values]
+    return [(value, CHOICES.get(value, Text(value, value))) for value in values]
 
 
 def about_of(given: dict[str, Any]) -> str:
     """What an input is, with amounts in the unit in which the form takes them."""
     said = str(given["about"])
-    for fen, yuan in (("（分", "（元"), ("(fen", "(yuan"), ("in fen", "in yuan")):
+    if kind_of(given) == "choice":  # its values are told by the choice itself
+        said = re.split("[：:,]", said)[0]
+    for fen, yuan in (("（分", "（元"), ("(fen", "(CNY"), ("in fen", "in CNY")):
         said = said.replace(fen, yuan)
     return said
 

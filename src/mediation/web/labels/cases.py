@@ -3,7 +3,7 @@
 from mediation.kit.problems import Text
 
 LABELS: dict[str, dict[str, Text]] = {
-    "CaseKind": {"COLLECTIVE": Text("集体案件", "Collective case"), "SINGLE": Text("个案", "Single case")},
+    "CaseKind": {"SINGLE": Text("个案", "Single case"), "COLLECTIVE": Text("集体案件", "Collective case")},
     "CaseState": {
         "REGISTERED": Text("已登记", "Registered"),
         "ACCEPTED": Text("已受理", "Accepted"),

@@ -1,5 +1,6 @@
 """The agreement: draft, text, term with its last moment, amounts per worker, print. S6. Signing is in `signing.py`."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -42,7 +43,7 @@ async def show(page: Page) -> Response:
     case = page.found((await page.query("AgreementOfCase", {"case": page.path("id")}))["case"])
     found = case["agreement"]
     if found and not page.form.values:
-        page.form = Form.of(_begin(found), page.locale)
+        page.form = replace(Form.of(_begin(found), page.locale), wrong=page.form.wrong)
     offers = (case["room"] or {}).get("offers") or []
     return await page.render(
         "agreement/builder.html",
@@ -86,7 +87,11 @@ async def draft(page: Page) -> Response:
 
 async def save(page: Page) -> Response:
     """Keep the text. While signatures stand it is asked first: they become void."""
-    form = page.form
+    return await _revised(page, _typed(page.form), to=_path(page))
+
+
+def _typed(form: Form) -> dict[str, Any]:
+    """The text as it stands in the builder."""
     clauses = [
         {"title": form.text(f"clauses.{n}.title"), "text": form.text(f"clauses.{n}.text")}
         for n in _clause_numbers(form)
@@ -100,7 +105,7 @@ async def save(page: Page) -> Response:
     }
     if form.text("term.kind") in _TERMS:  # instalments were agreed in the offer and stay as they are
         given["term"] = _term(form)
-    return await _revised(page, given, to=_path(page))
+    return given
 
 
 async def _revised(page: Page, given: dict[str, Any], *, to: str) -> Response:
@@ -196,12 +201,26 @@ async def save_lines(page: Page) -> Response:
 
 
 async def finalise(page: Page) -> Response:
-    """Declare the text final."""
-    given = {"agreement": page.form.text("agreement"), "version": page.form.number("version") or 0}
+    """Declare the text final. What was typed into the builder and not yet saved is kept first."""
+    form, version = page.form, page.form.number("version") or 0
+    if "manner" in form.values and await _differs(page):
+        given = _typed(form)
+        if form.wrong or not (kept := await page.do("ReviseAgreement", {"input": given})).ok:
+            return await show(page)
+        version = kept.data["version"]
+    given = {"agreement": form.text("agreement"), "version": version}
     if not (await page.do("FinaliseAgreement", {"input": given})).ok:
-        page.form.values = {}
+        form.values = {}
         return await show(page)
     return page.go(f"{_path(page)}/sign", said="agreement-final")
+
+
+async def _differs(page: Page) -> bool:
+    """Whether the builder was sent with another text than the one that is kept."""
+    case = page.found((await page.query("AgreementOfCase", {"case": page.path("id")}))["case"])
+    kept = Form.of(_begin(page.found(case["agreement"])), page.locale)
+    names = {name for name in (*kept.values, *page.form.values) if name.startswith(("term.", "clauses.", "manner"))}
+    return any(kept.text(name) != page.form.text(name) for name in names)
 
 
 async def ask_abandon(page: Page) -> Response:

@@ -1,5 +1,6 @@
 """The page of a case, S4: where it stands, what to do next, its numbers, and what was done."""
 
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from starlette.routing import BaseRoute
 from mediation.web.client import Client
 from mediation.web.of_case import ACTS, CASE, KINDS, LEADS, TOPICS, at, opened
 from mediation.web.page import Page
+from mediation.web.words import moment
 
 _NEAREST = 3
 _WAITING = ("OPEN", "OVERDUE")
@@ -29,6 +31,7 @@ async def show(page: Page) -> Response:
         "case/show.html",
         case=case,
         nearest=_nearest(case["deadlines"]),
+        timeline=_told_once(case["timeline"]),
         lead=_lead(case),
         acts=[ACTS[verb] for verb in ACTS if verb in case["access"]["possible"]],
         asked_lawyer=next((one["lawyerName"] for one in case["assignments"] if one["state"] == "offered"), None),
@@ -46,6 +49,17 @@ async def seen(page: Page) -> Response:
     """The reader has seen what was done so far: said by the open page itself, or by a button."""
     await page.do("SeeCase", {"input": {"id": page.path("id")}})
     return page.nothing() if page.request.headers.get("hx-request") else page.go(at(page))
+
+
+def _told_once(timeline: dict[str, Any] | None) -> list[tuple[dict[str, Any], int]]:
+    """The entries, newest first; what one person did many times within a minute (links for a roster) is one, counted."""
+
+    def same(one: dict[str, Any]) -> tuple[Any, ...]:
+        return one["sentence"], one["private"], one["who"]["name"], moment(one["at"])
+
+    edges = timeline["edges"] if timeline else ()
+    groups = (list(group) for _, group in groupby((edge["node"] for edge in edges), key=same))
+    return [(group[0], len(group)) for group in groups]
 
 
 def _nearest(deadlines: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:

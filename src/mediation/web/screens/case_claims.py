@@ -88,7 +88,7 @@ async def _form(page: Page, data: dict[str, Any], *, path: str, **values: Any) -
         missing=missing,
         path=path,
         kind_of=reckoning.kind_of,
-        choices_of=reckoning.choices_of,
+        choices_in_words=lambda one: [(value, said.in_(page.locale)) for value, said in reckoning.choices_of(one)],
         about_of=reckoning.about_of,
         **values,
     )

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from mediation.infra.clock import legal_day
 from mediation.kit.problems import Text
 from mediation.web.client import Client
 from mediation.web.of_case import CASE, at, opened, sent, version
@@ -174,7 +175,8 @@ async def elect_form(page: Page) -> Response:
     if case["claimants"] is None:
         raise MissingError
     if not page.form.values:
-        page.form = type(page.form).of(_elected(case["representatives"] or []), page.locale)
+        begin = {"electedOn": legal_day(page.now).isoformat()} | _elected(case["representatives"] or [])
+        page.form = type(page.form).of(begin, page.locale)
     workers = [edge["node"] for edge in case["claimants"]["edges"]]
     there = [one for one in workers if one["takingPart"] and not one["withdrawnAt"]]
     return await page.render("case/elect.html", case=case, workers=there)

@@ -22,7 +22,7 @@ SAID: Final = {
 
 STEPS: Final = (
     ("facts", Text("事实", "Facts")),
-    ("advance", Text("先垫付？", "Advance first?")),
+    ("advance", Text("有人先垫付吗", "Advance first?")),
     ("ways", Text("途径", "Ways")),
     ("papers", Text("文书", "Papers")),
     ("confirm", Text("确认", "Confirm")),

@@ -22,7 +22,10 @@ from mediation.web.page import ONCE, TOKEN, MissingError, Page, RefusedError
 from mediation.web.words import instant
 
 SAID: Final = {
-    "registered": Text("已登记。", "The case was registered."),
+    "registered": Text(
+        "已登记。登记了手机的劳动者会收到查看进度的短信链接。",
+        "The case was registered. Workers whose phone is known get a link to follow it by text message.",
+    ),
     "registered-room": Text(
         "已登记、受理，并开了调解室。", "The case was registered and accepted, and its room opened."
     ),

@@ -15,7 +15,7 @@ from mediation.web.page import Page
 SAID: Final = {
     "rota-set": Text("轮值已安排。", "The rota was set."),
     "lawyer-asked": Text("已请律师回应，对方会收到通知。", "The lawyer was asked and gets a notice."),
-    "assignment-accepted": Text("您已接受指派。", "You took the case."),
+    "assignment-accepted": Text("您已接受指派，本案在您的“待办”里。", "You took the case: it is among your work now."),
     "assignment-declined": Text("您已谢绝，将询问下一位律师。", "You declined; the next lawyer will be asked."),
     "assignment-returned": Text(
         "您已退回本案，工作室会另行指派。", "You gave the case back; the studio asks somebody else."

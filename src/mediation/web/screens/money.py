@@ -48,10 +48,14 @@ def routes(client: Client) -> list[BaseRoute]:
 
 
 async def board(page: Page) -> Response:
-    """What is due, late, in default, advanced or paid, each view with its count."""
-    view = page.asked("view") if page.asked("view") in VIEWS else VIEWS[0]
+    """What is due, late, in default, advanced or paid, each view with its count; it opens where there is something to do."""
+    asked = page.asked("view") if page.asked("view") in VIEWS else None
+    view = asked or VIEWS[0]
     data = await page.query("Board", {"view": view, "after": page.asked("after") or None})
     sizes = {one["view"]: one["rows"] for one in data["boardViews"]}
+    if asked is None and (first := next((one for one in VIEWS[:-1] if sizes.get(one)), view)) != view:
+        view = first
+        data = await page.query("Board", {"view": view, "after": None})
     return await page.render(
         "money/board.html",
         view=view,
@@ -90,7 +94,7 @@ async def record(page: Page) -> Response:
     given: dict[str, Any] = {
         "case": page.path("id"),
         "items": items,
-        "payerName": form.text("payerName"),
+        "payerName": form.text("payerName") or await _employer(page),
         "payerKind": form.text("payerKind"),
         "paidOn": form.text("paidOn") or legal_day(page.now).isoformat(),
         "proof": form.text("proof"),
@@ -103,6 +107,14 @@ async def record(page: Page) -> Response:
     if not outcome.ok:
         return await payments(page)
     return page.go(f"/cases/{page.path('id')}/payments", said=said)
+
+
+async def _employer(page: Page) -> str:
+    """The employer's name, when it is the employer who paid."""
+    if page.form.text("payerKind") != "EMPLOYER":
+        return ""
+    case = page.found((await page.query("CasePayments", {"case": page.path("id"), "after": None}))["case"])
+    return (case["employer"] or {}).get("name") or ""
 
 
 def _typed(form: Form) -> list[dict[str, Any]]:

@@ -8,14 +8,18 @@ from starlette.routing import BaseRoute
 from mediation.kit.actor import ActorKind
 from mediation.kit.problems import Text
 from mediation.web.client import SEATED, Client
+from mediation.web.forms import Form
 from mediation.web.labels import label
 from mediation.web.page import Page
+from mediation.web.words import yuan
 
 SAID: Final = {
     "offer-made": Text(
         "报价已提出，不能修改；可以撤回后另提。", "The offer is made. It cannot be changed, only withdrawn."
     ),
-    "offer-accepted": Text("已接受该报价。", "The offer was accepted."),
+    "offer-accepted": Text(
+        "已接受该报价。接下来由调解员起草协议。", "The offer was accepted. The mediator drafts the agreement next."
+    ),
     "offer-rejected": Text("已拒绝该报价。", "The offer was rejected."),
     "offer-withdrawn": Text("报价已撤回。", "The offer was withdrawn."),
     "offer-released": Text("已转达对方。", "The offer was passed on to the other side."),
@@ -57,16 +61,36 @@ async def ask(page: Page) -> Response:
         page.found(None)
     private = _side_of_caucus(room, caucus) if caucus else None
     side = private or (_OTHER[countered["side"]] if countered else None)
+    speakers = _speakers(page, room, side)
+    if not page.form.values:
+        page.form = Form.of({**_begin(countered), "onBehalfOf": _only(speakers)}, page.locale)
     return await page.render(
         "rooms/offer.html",
         room=room,
         countered=countered,
         caucus=caucus,
-        speakers=_speakers(page, room, side),
+        speakers=speakers,
         own_side=_own_side(room),
         terms=_TERMS,
         is_party=page.actor.kind is ActorKind.PARTY,
     )
+
+
+def _begin(countered: dict[str, Any] | None) -> dict[str, Any]:
+    """What to begin with: a counter-offer with the figures it answers, of which most stay; else days, as most say."""
+    if countered is None:
+        return {"term.kind": "WITHIN_DAYS"}
+    begin: dict[str, Any] = {f"term.{name}": value for name, value in countered["term"].items()}
+    return begin | {
+        "wagesFen": yuan(countered["wagesFen"]),
+        "socialInsuranceFen": yuan(countered["socialInsuranceFen"]),
+        "conditions": countered["conditions"],
+    }
+
+
+def _only(speakers: list[tuple[str, str]]) -> str | None:
+    """The one whose words these are, when it can be no other."""
+    return speakers[0][0] if len(speakers) == 1 else None
 
 
 async def make(page: Page) -> Response:
@@ -90,7 +114,7 @@ async def make(page: Page) -> Response:
     }
     if form.wrong or not (await page.do("MakeOffer", {"input": given})).ok:
         return await ask(page)
-    return page.go(_back(page, given["caucus"]), said="offer-made")
+    return page.go(_after(page, given["caucus"]), said="offer-made")
 
 
 async def ask_answer(page: Page) -> Response:
@@ -100,13 +124,16 @@ async def ask_answer(page: Page) -> Response:
     room = await _room(page)
     offer = page.found(next((one for one in room["offers"] if one["id"] == page.path("offer")), None))
     side = offer["side"] if act == "withdraw" else _OTHER[offer["side"]]
+    speakers = _speakers(page, room, side)
+    if not page.form.values:
+        page.form = Form.of({"onBehalfOf": _only(speakers)}, page.locale)
     return await page.render(
         "rooms/answer.html",
         room=room,
         offer=offer,
         act=act,
         possible=offer["access"][may],
-        speakers=_speakers(page, room, side),
+        speakers=speakers,
         own_side=_own_side(room),
         back=_back(page, offer["caucus"]),
         is_party=page.actor.kind is ActorKind.PARTY,
@@ -125,7 +152,7 @@ async def answer(page: Page) -> Response:
         given |= {"note": form.text("note"), **({"onBehalfOf": behalf} if (behalf := form.text("onBehalfOf")) else {})}
     if form.wrong or not (await page.do(operation, {"input": given})).ok:
         return await ask_answer(page)
-    return page.go(_back(page, form.text("caucus")), said=said)
+    return page.go(_after(page, form.text("caucus")), said=said)
 
 
 async def _room(page: Page) -> dict[str, Any]:
@@ -170,3 +197,8 @@ def _term(page: Page) -> dict[str, Any]:
 def _back(page: Page, caucus: str | None) -> str:
     here = f"/rooms/{page.path('room')}"
     return f"{here}/caucus/{caucus}" if caucus else here
+
+
+def _after(page: Page, caucus: str | None) -> str:
+    """Where an act on an offer is seen: on a phone the ladder has a view of its own."""
+    return _back(page, caucus) + ("" if caucus else "?view=offers")

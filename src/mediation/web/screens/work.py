@@ -43,6 +43,7 @@ def routes(client: Client) -> list[BaseRoute]:
 
 async def show(page: Page) -> Response:
     """The list with everything around it."""
+    asked = await _asked(page)
     view, data = await _read(page, _view(page), filters=True)
     kept = data.get("savedFilters") or {"edges": []}
     return await page.render(
@@ -57,7 +58,16 @@ async def show(page: Page) -> Response:
         states=STATES,
         shortcuts=data["me"]["profile"]["shortcuts"],
         may_register="case:register" in data["me"]["access"]["verbs"],
+        asked=asked,
     )
+
+
+async def _asked(page: Page) -> list[dict[str, Any]]:
+    """What a lawyer was asked to take and has not answered: before that no row of the list tells of it."""
+    if Role.LAWYER not in page.actor.roles:
+        return []
+    found = (await page.query("MyAssignments", {"after": None}))["myAssignments"]["edges"]
+    return [edge["node"] for edge in found if edge["node"]["state"] == "offered"]
 
 
 async def rows(page: Page) -> Response:
