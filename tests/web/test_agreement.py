@@ -32,15 +32,17 @@ async def test_from_the_accepted_offer_to_the_effect_by_clicking(browser, make, 
     drafted = await browser.post(f"{path}/draft", {"offer": _value(empty, "offer")}, on=path)
     page = await browser.get(path)
     base = {"agreement": _value(page, "agreement"), "version": _value(page, "version"), "signatures": "0"}
-    base |= {"manner": "银行转账到各人账户", "term.days": "3", "term.kind": "WITHIN_DAYS"}
-    saved = await browser.post(path, base)
+    base |= {"manner": "", "term.days": "3", "term.kind": "WITHIN_DAYS"}
+    early = await browser.post(f"{path}/final", base, on=path)
+    assert early.status_code == 422
+    assert "没有写明履行方式" in early.text.split('class="summary"')[1].split("</div>")[0]
+    saved = await browser.post(path, {**base, "manner": "现金"})
     page = await browser.get(path)
     assert "2026-11-23（周一）24:00" in page.text
     hours = f"{path}/due?agreement={base['agreement']}&term.kind=WITHIN_HOURS&term.hours=72"
     assert "2026-11-23（周一）21:10" in (await browser.get(hours)).text
-    final = await browser.post(
-        f"{path}/final", {"agreement": base["agreement"], "version": _value(page, "version")}, on=path
-    )
+    typed = {**base, "manner": "银行转账到各人账户", "version": _value(page, "version")}
+    final = await browser.post(f"{path}/final", typed, on=path)
     assert [answer.status_code for answer in (drafted, saved, final)] == [303, 303, 303]
 
     table = await browser.get(f"{path}/sign")
@@ -52,6 +54,7 @@ async def test_from_the_accepted_offer_to_the_effect_by_clicking(browser, make, 
     page = await browser.get(sealed.headers["location"])
 
     assert "协议已生效" in page.text
+    assert "银行转账到各人账户" in page.text
     assert "2026-11-23（周一）24:00" in page.text
     assert "还剩 3 天" in page.text
 

@@ -55,6 +55,15 @@ async def test_the_timeline_is_narrowed_by_what_and_by_agency_and_says_so(desk):
     assert "设定期限</strong>" in clocks
 
 
+async def test_what_one_did_many_times_in_a_minute_is_told_once(desk, make):
+    for name in ("李小明", "赵小明", "钱小明"):
+        given = {"claimant.name": name, "claimant.takingPart": "on", "version": await _version(desk)}
+        added = await desk.post(f"{desk.at}/parties/add", given)
+        assert added.status_code == 303
+
+    assert '<span class="number">×3</span>' in (await desk.get(desk.at)).text
+
+
 async def test_what_others_did_is_news_until_the_page_says_that_it_was_seen(desk, make):
     await desk.be(await make.staff(Role.MEDIATOR, agency=desk.agency))
     await desk.post(f"{desk.at}/deadlines/set", {"title": "回访", "dueOn": "2026-12-01"})
@@ -135,7 +144,7 @@ async def test_a_worker_is_added_corrected_elected_and_taken_out(desk):
         f"{desk.at}/parties/add", {"claimant.name": "赵一曼", "claimant.phone": "123", "version": "1"}
     )
     assert wrong.status_code == 422
-    assert 'href="#f-claimant.phone"' in wrong.text
+    assert '<a href="#f-claimant.phone">手机：' in wrong.text
     assert 'value="赵一曼"' in wrong.text
 
     given = {"claimant.name": "赵一曼", "claimant.takingPart": "on", "claimant.claims.0.amountFen": "5,200"}

@@ -58,17 +58,22 @@ async def test_a_lawyer_sees_names_only_and_answers(browser, make):
     await browser.post(f"/cases/{gid('Case', case.id)}/lawyer", {"lawyer": gid("Lawyer", chen.id)})
 
     await browser.be(account)
+    work = (await browser.get("/work")).text
     mine = (await browser.get("/assignments")).text
     path = re.search(r'href="(/assignments/[^"]+)"', mine)[1]
     page = (await browser.get(path)).text
     version = re.search(r'name="version" value="(\d+)"', page)[1]
     done = await browser.post(f"{path}/accept", {"version": version}, on=path)
 
+    assert f"请您承办 {case.number}" in work
     assert case.number in mine
     assert "等待回应" in mine
     assert "接受指派" in page
     assert done.status_code == 303
-    assert "已接受" in (await browser.get("/assignments")).text
+    after = (await browser.get("/assignments")).text
+    assert "已接受" in after
+    assert "王小明" in after
+    assert "请您承办" not in (await browser.get("/work")).text
 
 
 async def test_another_districts_mediator_sees_neither_case_nor_panel(browser, make):

@@ -27,7 +27,7 @@ async def test_an_order_goes_from_request_to_a_call_back_by_clicking(browser, ma
     assert "票不对" in page
     assert "须回访" in listed
     assert "（匿名）" in page
-    assert "这里没有服务订单。" in (await browser.get("/orders?month=2026-01")).text
+    assert "这个月没有这样的服务订单。" in (await browser.get("/orders?month=2026-01")).text
 
 
 async def test_nobody_of_another_agency_sees_the_order(browser, make):

@@ -343,7 +343,7 @@ async def test_of_two_who_save_the_minutes_the_second_sees_both_texts_and_loses_
 
 async def test_an_invited_party_comes_in_by_link_and_code_and_only_with_both(seats, table, make, clock):
     invited = await seats.post("mediator", "/invite", {"guest": ""}, on="/invite")
-    party = re.search(r'value="(party [^"]+)"[^>]*> [^<]*<small>用人单位', invited.text)[1]
+    party = re.search(r'value="(party [^"]+)"[^>]*> <span>[^<]*<small>用人单位', invited.text)[1]
     told = await seats.post(
         "mediator", "/invite", {"guest": party, "name": "周经理", "phone": "13912345678"}, on="/invite"
     )

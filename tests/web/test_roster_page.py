@@ -90,7 +90,8 @@ async def test_what_is_pasted_is_corrected_row_by_row_and_comes_in_with_the_tick
 
 async def test_columns_are_mapped_and_a_wrong_correction_is_told_at_its_cell(browser, desk):
     path, _ = desk
-    one = (await _brought(browser, path, f"联系方式\t姓名\t应发\r\n{_phone(1)}\t王小明\t6480")).headers["location"]
+    one = (await _brought(browser, path, f"怎么找\t姓名\t应发\r\n{_phone(1)}\t王小明\t6480")).headers["location"]
+    assert "这些列没有导入：怎么找、应发。" in (await browser.get(one)).text
     place = {"version": "1", "place": ["1", "2", "3"], "columnWas.1": "", "columnWas.2": "NAME", "columnWas.3": ""}
 
     twice = await browser.post(one, {**place, "column.1": "NAME", "column.2": "NAME", "column.3": "WAGES"})
