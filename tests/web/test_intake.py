@@ -127,7 +127,7 @@ async def test_a_likely_repetition_is_shown_before_anything_is_saved_and_only_to
 
     for page in (typing, asked):
         assert case.number in page.text
-        assert "用人单位 劳动者手机" in page.text
+        assert "用人单位、劳动者手机" in page.text
     assert asked.status_code == 200
     assert 'value="王小明"' in asked.text
     assert before == 1
