@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import datetime
@@ -16,6 +17,7 @@ from mediation.infra.clock import SHANGHAI, FrozenClock
 from mediation.infra.memory import settle
 from tests import memory
 
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # absent, and looked for on disk at every request
 gc.disable()  # until everything is loaded: see pytest_collection_finish
 
 THE_DAY = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)

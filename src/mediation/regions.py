@@ -6,8 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from mediation.kit.own_yaml import read_yaml
 from mediation.law.amounts import Regions, parse_region
 
 _ID = re.compile(r"[a-z][a-z0-9-]{1,40}")
@@ -37,7 +36,7 @@ def known(policies_dir: Path) -> Regions:
 def _read(path: Path) -> dict[str, Any] | None:
     if not path.is_file():
         return None
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict):
         raise ValueError(f"{path}: not a mapping")  # noqa: TRY004 - wrong content, not a wrong call
     return content

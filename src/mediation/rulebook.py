@@ -4,8 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
+from mediation.kit.own_yaml import read_yaml
 from mediation.law.deadlines import ROWS
 from mediation.law.deadlines.rulebook import Region, Rulebook, parse_region
 
@@ -16,7 +15,7 @@ def load(policies_dir: Path) -> Rulebook:
     found: dict[str, Region] = {}
     for path in sorted((policies_dir / "region").glob("*/deadlines.yaml")):
         region = path.parent.name
-        found[region] = parse_region(region, yaml.safe_load(path.read_text(encoding="utf-8")), ROWS)
+        found[region] = parse_region(region, read_yaml(path.read_text(encoding="utf-8")), ROWS)
         if sum(one.code == found[region].code for one in found.values()) > 1:
             raise ValueError(f"{region}: another region has its code")
     return Rulebook(ROWS, MappingProxyType(found))

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 from graphql import GraphQLEnumType, GraphQLNamedType
-from tests.architecture.source import modules
+from tests.architecture.source import ROOT, modules
 
 from mediation import schema
 
@@ -38,7 +38,7 @@ def test_everything_in_the_schema_is_described():
 
 @pytest.mark.parametrize("words", ["TODO", "FIXME", "XXX"])
 def test_nothing_is_left_for_later(words):
-    left = [str(path) for path, tree in modules() if words in ast.unparse(tree)]
+    left = [str(path) for path, _ in modules() if words in (ROOT / path).read_text(encoding="utf-8")]
 
     assert left == []
 

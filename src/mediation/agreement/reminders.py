@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, true
 from sqlmodel import col
 
@@ -20,6 +19,7 @@ from mediation.agreement.ladder import Audience, Rung, Window, parse, window
 from mediation.agreement.models import Agreement, Commitment
 from mediation.case.models import Case, ClaimGroup
 from mediation.infra.uow import Tx
+from mediation.kit.own_yaml import read_yaml
 from mediation.notice.drafts import ChannelKind, Draft, RecipientKind
 from mediation.notice.models import Notice
 
@@ -40,7 +40,7 @@ _RECIPIENTS = {
 @lru_cache(maxsize=4)
 def ladder(policies_dir: Path) -> tuple[Rung, ...]:
     """The rungs in `policies_dir/reminders/commitment.yaml`, read once. Raises ValueError when they do not parse."""
-    return parse(yaml.safe_load((policies_dir / "reminders" / "commitment.yaml").read_text(encoding="utf-8")))
+    return parse(read_yaml((policies_dir / "reminders" / "commitment.yaml").read_text(encoding="utf-8")))
 
 
 async def due(tx: Tx, *, limit: int) -> list[Draft]:

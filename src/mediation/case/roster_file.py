@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from mediation.kit.names import TextError, normalise
 from mediation.kit.problems import Invalid
 
@@ -225,6 +223,8 @@ def _decoded(data: bytes) -> str:
 
 def _xlsx(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Rows of the first sheet; formulas come as their text, never as a value."""
+    from openpyxl import load_workbook
+
     _check_package(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)

@@ -8,10 +8,6 @@ import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from mediation.case.roster_file import MAX_ROWS, Cell, RosterColumn, Source
 from mediation.case.roster_rows import RosterRow
 
@@ -36,6 +32,10 @@ def template_csv() -> bytes:
 
 def template_xlsx() -> bytes:
     """The headings above columns of text: a spreadsheet changes no number that was typed into one."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "名册"

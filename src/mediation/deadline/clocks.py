@@ -13,7 +13,6 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 import orjson
-import yaml
 from sqlalchemy import DateTime, Text, Uuid, bindparam, cast, column, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.orm.attributes import set_committed_value
@@ -32,6 +31,7 @@ from mediation.holiday import current as holiday
 from mediation.infra.db import NEVER
 from mediation.infra.uow import Tx
 from mediation.journal.models import JournalEntry
+from mediation.kit.own_yaml import read_yaml
 from mediation.law.answers import Kind
 from mediation.law.deadlines import AGREED
 from mediation.law.limitation import Step
@@ -56,7 +56,7 @@ class Moved:
 def rungs(policies_dir: Path) -> dict[str, tuple[ladders.Rung, ...]]:
     """The reminder ladders, read once. A file that does not parse raises ValueError and stops the start."""
     path = policies_dir / "reminders" / "deadlines.yaml"
-    return ladders.read_ladders(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return ladders.read_ladders(read_yaml(path.read_text(encoding="utf-8")))
 
 
 async def recompute(tx: Tx, case_id: UUID) -> list[Moved]:

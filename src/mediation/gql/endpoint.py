@@ -28,6 +28,7 @@ from strawberry.types import ExecutionResult
 
 from mediation.gql.console import console, graphiql
 from mediation.gql.context import Context, Origin
+from mediation.gql.enums import write_at_once
 from mediation.gql.plain import Executor
 from mediation.gql.relay import is_there
 from mediation.gql.texts import refuse_unfit_texts
@@ -277,6 +278,7 @@ class Schema(strawberry.Schema):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"execution_context_class": Executor, **kwargs})
         refuse_unfit_texts(self)
+        write_at_once(self)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Log what is a bug."""

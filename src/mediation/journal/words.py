@@ -5,9 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from mediation.access.verbs import Verb
+from mediation.kit.own_yaml import read_yaml
 from mediation.kit.problems import Text
 
 _FILE: Final = Path(__file__).with_name("words.yaml")
@@ -24,7 +23,7 @@ class Word:
 @lru_cache(maxsize=1)
 def words() -> dict[str, Word]:
     """Every verb with its sentence. An unknown verb, or one without both languages, raises ValueError or KeyError."""
-    read = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    read = read_yaml(_FILE.read_text(encoding="utf-8"))
     return {
         Verb(verb).value: Word(Text(said["zh"], said["en"]), quiet=said.get("quiet", False))
         for verb, said in read.items()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-import yaml
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -23,6 +22,7 @@ from mediation.infra.clock import legal_day
 from mediation.infra.uow import Tx
 from mediation.kit.checks import Checks, reason_given
 from mediation.kit.machine import advance
+from mediation.kit.own_yaml import read_yaml
 from mediation.kit.problems import Conflict, IllegalMove, Invalid, NotFound, Text, check_version
 from mediation.lawyer import queries, rules
 from mediation.lawyer.events import (
@@ -45,7 +45,7 @@ OVERRIDE_REASON_CHARS: Final = 20
 @lru_cache(maxsize=4)
 def respond_within(policies_dir: Path) -> timedelta:
     """How long a lawyer has to answer."""
-    figures = yaml.safe_load((policies_dir / "lawyers.yaml").read_text(encoding="utf-8"))
+    figures = read_yaml((policies_dir / "lawyers.yaml").read_text(encoding="utf-8"))
     return timedelta(minutes=int(figures["respond_within_minutes"]))
 
 

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from mediation.kit import money
 from mediation.kit.money import Fen
+from mediation.kit.own_yaml import read_yaml
 from mediation.kit.problems import Text
 from mediation.notice.rules import MAX_SMS, body_part
 
@@ -130,7 +129,7 @@ def load(folder: Path) -> Templates:
     """Every template of the `*.yaml` in `folder`. Raises TemplateError naming the file and the fault."""
     found: dict[str, Template] = {}
     for path in sorted(folder.glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = read_yaml(path.read_text(encoding="utf-8")) or {}
         if not isinstance(content, dict):
             raise TemplateError(f"{path.name}: expected templates by key")
         for key, texts in content.items():

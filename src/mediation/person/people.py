@@ -6,8 +6,6 @@ one case would show in the other. That two rows are one person is told by the bl
 
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
-
 from mediation.infra.vault import Vault
 from mediation.kit.names import mask_id, mask_phone
 from mediation.person.models import Person
@@ -57,6 +55,8 @@ def masked_id_number(vault: Vault, person_id: UUID, cipher: bytes | None) -> str
 
 def sort_key(name: str) -> str:
     """Pinyin of a name, for lists in the order people expect."""
+    from pypinyin import Style, lazy_pinyin  # half a second of dictionaries, for whoever names somebody
+
     return " ".join(lazy_pinyin(name, style=Style.TONE3)).casefold()
 
 

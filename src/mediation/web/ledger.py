@@ -30,7 +30,6 @@ from mediation.statistics import definitions, export, ledger, rules
 from mediation.statistics.definitions import Definition
 from mediation.statistics.graphql.reading import asked
 from mediation.statistics.rules import CaseResult, LedgerList, PromiseState, Way
-from mediation.statistics.workbook import Book
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -110,6 +109,8 @@ async def _csv(rows: AsyncIterator[list[list[export.Value]]], locale: str) -> As
 async def _xlsx(
     rows: AsyncIterator[list[list[export.Value]]], wanted: ledger.Wanted, actor: Actor
 ) -> AsyncIterator[bytes]:
+    from mediation.statistics.workbook import Book  # openpyxl, for whoever takes a ledger away
+
     book, locale = Book(), actor.locale
     book.sheet(Text("台账", "Ledger").in_(locale))
     book.add([export.headings(locale)])

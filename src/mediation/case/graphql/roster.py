@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
-from openpyxl.utils import get_column_letter
 from sqlmodel import col
 
 from mediation.case import queries, roster_rows
@@ -119,6 +118,8 @@ class RosterSourceColumn:
     @classmethod
     def all_of(cls, source: Source) -> "list[RosterSourceColumn]":
         """In the order of the source."""
+        from openpyxl.utils import get_column_letter
+
         meant = {place: RosterColumn(name) for name, place in source.places.items()}
         return [
             cls(
