@@ -71,6 +71,7 @@ EXPLAINED: Final[Mapping[str, str]] = {
     "Referral.from_agency": WHERE,
     "Referral.offered_by": NAMES,
     "Referral.to_agency": WHERE,
+    "RosterImport.taking": "whether the row that was read is being taken in at this moment",
     "ServiceOrder.agency": WHERE,
     "ServiceOrder.handler": WHERE,
     "ServiceOrder.owner": NAMES,

@@ -13,13 +13,18 @@ _CALLED = """(what) => {
   const words = [e.name, e.getAttribute('aria-label'), ...own, ...[...(e.labels || [])].map(l => plain(l.textContent))];
   return words.some(one => one && (one === what || one.startsWith(what)));
 }"""
-_AHEAD = """(what) => {
+_WAYS = """(what) => {
   const plain = (words) => (words || '').replace(/\\s+/g, ' ').trim();
+  const here = document.activeElement;
   const stops = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
     .filter(e => !e.disabled && e.checkVisibility() && (e.type !== 'radio' || e.checked));
-  const after = stops.filter(e => e.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_PRECEDING);
-  const list = document.activeElement === document.body ? stops : after;
-  return list.findIndex(e => [e.name, plain(e.textContent)].some(one => one && one.startsWith(what)));
+  const isBefore = (e) => here !== document.body && !(here.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const after = stops.filter(e => !isBefore(e));
+  const isIt = (e) => [e.name, plain(e.textContent), ...[...(e.labels || [])].map(l => plain(l.textContent))]
+    .some(one => one && one.startsWith(what));
+  const at = after.findIndex(isIt);
+  const alone = stops.filter(isIt).length === 1 && after[at]?.type !== 'date';
+  return [Math.max(at, 0), alone ? stops.filter(isBefore).length + after.length - at : 9999];
 }"""
 _LISTEN = """(() => {
   const kinds = ['mousedown', 'mouseup', 'mousemove', 'dblclick', 'contextmenu', 'wheel', 'touchstart',
@@ -43,11 +48,12 @@ class Keys:
 
     async def to(self, what: str, *, most: int = 300) -> None:
         """Press Tab until the focus is on what is called `what`: the beginning of its words or label, or its name."""
-        # So many stops lie before it at least: only then is it looked for at each.
-        for _ in range(await self.tab.evaluate(_AHEAD, what)):
-            await self.tab.keyboard.press("Tab")
+        ahead, behind = await self.tab.evaluate(_WAYS, what)
+        key, sure = ("Tab", ahead) if ahead <= behind else ("Shift+Tab", behind - 3)
+        for _ in range(sure):  # before so many stops it cannot come: only then is it looked for at each
+            await self.tab.keyboard.press(key)
         for _ in range(most):
-            await self.tab.keyboard.press("Tab")
+            await self.tab.keyboard.press(key)
             if await self.tab.evaluate(_CALLED, what):
                 return
         raise AssertionError(f"{self.tab.url}: {most} stops, none is called {what}")

@@ -6,10 +6,13 @@ from openpyxl import Workbook
 from playwright.async_api import expect
 from sqlmodel import col, select
 
-from mediation.case.models import CaseKind, Party, PartySide
+from mediation.case.models import Case, CaseKind, Party, PartySide
 from mediation.gql.relay import gid
 from mediation.kit.actor import Role
+from mediation.kit.ids import decode_global_id
 from mediation.story.people import id_number
+from mediation.web.screens import case_roster
+from tests.browser import look
 from tests.browser.keys import Keys
 
 NAME = "张调解员"
@@ -105,7 +108,9 @@ async def test_what_is_pasted_and_either_file_are_the_same_table_to_the_cent(stu
                 await tab.goto(path)
                 file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
                 await tab.set_input_files("#f-file", file)
-                await expect(tab.locator("#pasted")).to_have_text(f"已选择 {name}（0.0 MB），请读取并核对。")
+                await expect(tab.locator("#pasted")).to_have_text(
+                    f"已选择 {name}（{-(-len(data) // 1024)} KB），请读取并核对。"
+                )
             await tab.get_by_role("button", name="读取并核对").click()
             await expect(tab.locator("main [role=status]").first).to_contain_text(
                 "识别 38 行：可导入 34 · 需更正 3 · 重复 1"
@@ -145,3 +150,33 @@ async def test_who_leaves_before_the_last_step_has_taken_nobody_in_and_an_import
         await tab.get_by_role("button", name="撤销整个导入").click()
         await expect(tab.locator("main")).to_contain_text("导入 34 人，已撤销")
     assert await workers() == 0
+
+
+async def test_an_import_that_takes_long_shows_that_it_runs_can_be_left_and_ends_by_itself(studio, people, monkeypatch):
+    path, workers = await _desk(studio, people)
+    key = decode_global_id(path.split("/")[2])[1]
+    monkeypatch.setattr(case_roster, "_WAITED", 0.3)
+    async with people(NAME) as tab:
+        await tab.goto(path)
+        await tab.fill("#f-text", pasted())
+        await tab.get_by_role("button", name="读取并核对").click()
+        review = tab.url
+        await tab.goto(f"{review}/taking")
+        await expect(tab.locator("main")).to_contain_text("没有导入任何人。")
+        assert await look.axe(tab) == []
+        await tab.get_by_role("link", name="回到核对").click()
+        await tab.get_by_label("我已与推举代表核对").check()
+        async with studio.runtime.db.session() as session:
+            await session.execute(select(Case).where(col(Case.id) == key).with_for_update())
+            await tab.get_by_role("button", name="导入 34 人").click()
+            await expect(tab.locator("main [role=status]")).to_have_text("正在导入 34 人")
+            assert await look.axe(tab) == []
+            other = await tab.context.new_page()
+            await other.goto(review)
+            await expect(other.locator("main [role=status]")).to_have_text("正在导入 34 人")
+            await tab.goto("/work")
+            assert await workers() == 0
+        await expect(other.locator(".banner.done")).to_contain_text("名册已导入")
+        await tab.go_back()
+        await expect(tab.locator(".banner.done")).to_contain_text("名册已导入")
+    assert await workers() == 34

@@ -5,7 +5,7 @@ import io
 import time
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -21,7 +21,7 @@ from mediation.status.models import DeviceGrant, StatusLink
 from mediation.story.people import id_number
 
 FIELDS = """id rows importable duplicates merged toCorrect version undoneAt undoUntil imported wagesFen socialInsuranceFen
-  columns { place letter heading column }
+  columns { place letter heading column looksLike sample } sheets { place name rows chosen readable }
   lines { number name phone idNumber job wagesFen socialInsuranceFen importable mergeable keepable repeats decision periodFrom
     problems { column code } }"""
 PROBLEMS = """... on Invalid { fields { path code } } ... on IllegalMove { currentState message }
@@ -120,7 +120,7 @@ async def test_columns_are_mapped_by_the_reader_where_the_heading_is_wrong_or_mi
         )
     ]
 
-    assert without["fields"] == [{"path": "file", "code": "no_heading"}]
+    assert (without["rows"], without["importable"], without["lines"]) == (2, 0, [])
     assert (told["rows"], told["importable"], told["wagesFen"]) == (2, 2, 648_500)
     assert [p["code"] for p in wrong["lines"][0]["problems"]] == ["no_claim"]
     assert (revised["importable"], revised["wagesFen"], revised["version"]) == (1, 648_000, 2)
@@ -361,3 +361,64 @@ async def _agency(runtime, case):
 
     async with runtime.db.session() as session:
         return await session.get(Agency, case.agency_id)
+
+
+async def test_what_has_no_heading_is_kept_and_its_columns_are_suggested(desk):
+    _, _, do, paste = desk
+    rows = [f"{n}\t王小{'一二三'[n]}\t{_number(n)}\t{id_number(n + 1)}\t6,480.50\t900" for n in range(3)]
+
+    sent = await paste(*rows, head="工地班组名单")
+    early = await do("confirmRoster", roster=sent["id"])
+    looks = [{"column": one["looksLike"], "place": one["place"]} for one in sent["columns"] if one["looksLike"]]
+    mapped = await do("reviseRoster", roster=sent["id"], version=1, columns=looks)
+
+    assert (sent["rows"], sent["importable"], sent["toCorrect"], sent["lines"]) == (3, 0, 3, [])
+    assert {one["column"] for one in sent["columns"]} == {None}
+    assert [one["looksLike"] for one in sent["columns"]] == [
+        None, "NAME", "PHONE", "ID_NUMBER", "WAGES", "SOCIAL_INSURANCE",
+    ]  # fmt: skip
+    assert sent["columns"][2]["sample"] == ["139****0000", "139****0001", "139****0002"]
+    assert sent["columns"][0]["heading"] == "工地班组名单"
+    assert early["fields"] == [{"path": "file", "code": "nothing_to_import"}]
+    assert (mapped["importable"], mapped["wagesFen"]) == (3, 3 * 648_050)
+    assert {one["looksLike"] for one in mapped["columns"]} == {None}
+
+
+async def test_of_a_workbook_the_sheet_with_a_heading_is_meant_until_another_is_chosen(desk, api):
+    case, token, do, _ = desk
+    book, data = Workbook(), io.BytesIO()
+    first = book.active
+    first.title = "说明"
+    first.append(["请如实填写，共 2 个月"])
+    for name, rows in (("九月", [("王小明", 100), ("李雷", 200)]), ("十月", [("王小明", 300)]), ("旧", [("张三", 1)])):
+        sheet = book.create_sheet(name)
+        sheet.append(["姓名", "拖欠工资"])
+        for row in rows:
+            sheet.append(row)
+    book["旧"].sheet_state = "hidden"
+    long = book.create_sheet("全厂")
+    for n in range(501):
+        long.append([n, n])
+    book.save(data)
+
+    sent = await api.client.post(
+        f"/cases/{gid('Case', case.id)}/import", content=data.getvalue(), headers={"authorization": f"Bearer {token}"}
+    )
+    roster = sent.json()["id"]
+    fixed = await do("reviseRoster", roster=roster, version=1, cells=[{"line": 2, "column": "NAME", "text": "王大明"}])
+    turned = await do("reviseRoster", roster=roster, version=2, sheet=3)
+    back = await do("reviseRoster", roster=roster, version=3, sheet=2)
+    refused = [await do("reviseRoster", roster=roster, version=4, sheet=place) for place in (4, 5, 0)]
+
+    assert fixed["sheets"] == [
+        {"place": 1, "name": "说明", "rows": 1, "chosen": False, "readable": True},
+        {"place": 2, "name": "九月", "rows": 2, "chosen": True, "readable": True},
+        {"place": 3, "name": "十月", "rows": 1, "chosen": False, "readable": True},
+        {"place": 4, "name": "全厂", "rows": 0, "chosen": False, "readable": False},
+    ]
+    assert (fixed["wagesFen"], turned["wagesFen"], back["wagesFen"]) == (30_000, 30_000, 30_000)
+    assert [one["name"] for one in turned["lines"]] == ["王小明"]
+    assert [one["name"] for one in back["lines"]] == ["王小明", "李雷"], "what was said of the lines before is gone"
+    assert [one["fields"] for one in refused] == [
+        [{"path": "sheet", "code": code}] for code in ("unreadable_sheet", "no_such_sheet", "no_such_sheet")
+    ]

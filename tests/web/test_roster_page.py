@@ -1,14 +1,18 @@
 """A roster on its pages: nothing is in the case before the tick, every row keeps its number, and a day long it is taken back."""
 
+import io
 import re
 
 import pytest
+from openpyxl import Workbook
 from sqlmodel import col, select
 
-from mediation.case.models import Party, PartySide
+from mediation.case.models import Case, Party, PartySide
 from mediation.gql.relay import gid
 from mediation.kit.actor import Role
+from mediation.kit.ids import decode_global_id
 from mediation.story.people import id_number
+from mediation.web.screens import case_roster
 
 HEAD = "姓名\t手机\t身份证\t工资(元)\t社保(元)"
 
@@ -161,3 +165,76 @@ async def test_another_studio_and_another_case_see_no_roster(browser, desk, make
     assert (await browser.get(own + one.removeprefix(path))).status_code == 404
     forged = {"files": {"file": ("r.csv", TEXT.encode())}}
     assert (await browser.post(f"{path}/roster", on=f"{own}/import", **forged)).status_code == 404
+
+
+async def test_without_a_heading_the_columns_are_suggested_and_a_sheet_of_a_workbook_is_chosen(browser, desk):
+    path, _ = desk
+    book, data = Workbook(), io.BytesIO()
+    for name, wages in (("九月", 6480), ("十月", 7000)):
+        sheet = book.create_sheet(name)
+        sheet.append(["王小明", _phone(1), wages])
+        sheet.append(["李雷", _phone(2), wages])
+    book.save(data)
+    file = {"file": ("名册.xlsx", data.getvalue())}
+    one = (await browser.post(f"{path}/roster", on=f"{path}/import", files=file)).headers["location"]
+
+    page = await browser.get(one)
+    place = {"place": ["1", "2", "3"], "columnWas.1": "", "columnWas.2": "", "columnWas.3": ""}
+    columns = {"column.1": "NAME", "column.2": "PHONE", "column.3": "WAGES"}
+    blank = dict.fromkeys(columns, "")
+    unsaid = await browser.post(one, {"version": "1", "sheet": "1", "sheetWas": "1", **place, **blank})
+    mapped = await browser.post(one, {"version": "1", "sheet": "1", "sheetWas": "1", **place, **columns})
+    september = await browser.get(one)
+    turned = await browser.post(one, {"version": "2", "sheet": "2", "sheetWas": "1", "cell.1.NAME": "别人"})
+    october = await browser.get(one)
+
+    assert "读到 2 行，没有认出表头。" in page.text
+    assert 'value="PHONE" selected' in page.text
+    assert "王小明 · 李雷" in page.text
+    assert _phone(1) not in page.text
+    assert "可导入" not in page.text
+    assert unsaid.status_code == 422
+    assert 'href="#f-columns"' in unsaid.text
+    assert mapped.status_code == 303
+    assert "12,960.00" in september.text
+    assert turned.headers["location"].endswith("said=roster-turned")
+    assert "读到 2 行，没有认出表头。" in october.text
+    assert 'value="2" selected' in october.text
+
+
+async def test_an_import_that_takes_long_has_a_page_that_can_be_left(browser, desk, make, monkeypatch):
+    path, workers = desk
+    one = (await _brought(browser, path)).headers["location"]
+    monkeypatch.setattr(case_roster, "_WAITED", 0.2)
+    key = decode_global_id(path.removeprefix("/cases/"))[1]
+
+    async with make.runtime.db.session() as session:
+        await session.execute(select(Case).where(col(Case.id) == key).with_for_update())
+        sent = await browser.post(f"{one}/confirm", {"version": "1", "checked": "on", "taken": "2"}, on=one)
+        running = await browser.get(sent.headers["location"])
+        again = await browser.get(one)
+        waits = await browser.get(f"{one}/taking", hx_request="true")
+        before = await workers()
+    await make.runtime.background.settle()
+    after = await browser.get(f"{one}/taking", hx_request="true")
+    late = await browser.get(f"{one}/taking")
+
+    assert sent.headers["location"] == f"{one}/taking?n=2"
+    assert "正在导入 2 人" in running.text
+    assert again.headers["location"].startswith(f"{one}/taking")
+    assert waits.status_code == 204
+    assert after.headers["hx-redirect"] == f"{path}/import?said=roster-confirmed"
+    assert late.headers["location"] == f"{path}/import?said=roster-confirmed"
+    assert (before, await workers()) == (0, 2)
+
+
+async def test_an_import_that_came_to_nothing_behind_its_page_says_so(browser, desk):
+    path, _ = desk
+    one = (await _brought(browser, path)).headers["location"]
+
+    page = await browser.get(f"{one}/taking")
+    led = await browser.get(f"{one}/taking", hx_request="true")
+
+    assert "没有导入任何人。" in page.text
+    assert f'href="{one}"' in page.text
+    assert led.headers["hx-redirect"] == f"{one}/taking"

@@ -1,6 +1,7 @@
 """Both languages are whole: every sentence of the templates has its English, and every value of an enumeration its words."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from graphql import GraphQLEnumType, build_schema
 
 from mediation.commands import words as words_of
 from mediation.web import labels, words
+from tests.conftest import THE_DAY
 
 _ROOT = Path(__file__).parents[2]
 
@@ -46,3 +48,17 @@ def test_an_enumeration_that_has_words_has_them_for_every_value(enum: str):
     assert isinstance(kind, GraphQLEnumType)
     assert set(labels.all_labels()[enum]) == set(kind.values)
     assert all(text.zh and text.en for text in labels.all_labels()[enum].values())
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        (timedelta(days=3, hours=2, minutes=59), "还剩 3 天 2 小时"),
+        (timedelta(hours=5, minutes=20), "还剩 5 小时 20 分"),
+        (timedelta(seconds=1), "还剩 0 小时 1 分"),
+        (timedelta(0), "已逾期"),
+        (timedelta(hours=-5), "已逾期 5 小时"),
+    ],
+)
+def test_a_countdown_is_to_the_minute(rest: timedelta, said: str):
+    assert words.countdown(THE_DAY + rest, THE_DAY).zh == said

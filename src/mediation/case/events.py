@@ -300,6 +300,8 @@ class RosterRevised(Event):
     """in their new order, when they changed"""
     cells: int
     decided: int
+    sheet: int = 0
+    """the place of the sheet that is meant, from 1, when it changed"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -25,6 +25,10 @@ _MAX_LINES: Final = 5_000
 """lines looked at, blank ones included: a workbook can name its millionth row without holding any other"""
 _MAX_COLUMNS: Final = 40
 _HEADER_WITHIN: Final = 10
+_MAX_SHEETS: Final = 20
+"""sheets looked at; those behind them are not offered"""
+_SHEET_CHARS: Final = 31
+"""of a sheet's name: no spreadsheet takes more"""
 
 
 class RosterColumn(StrEnum):
@@ -70,18 +74,50 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What came, every column of it, and what a person has said about it since."""
+class Leaf:
+    """One sheet of what came, every column of it. What was pasted, and a CSV file, are one without a name."""
 
-    headings: tuple[str, ...]
+    name: str
+    headings: tuple[str, ...] = ()
     """empty when nothing in it is a heading"""
-    places: dict[str, int]
-    """our column -> its place in the source, from 0"""
-    lines: tuple[tuple[int, tuple[Cell, ...]], ...]
+    places: Mapping[str, int] = field(default_factory=dict)
+    """our column -> its place in the source, from 0; empty until somebody says it when no heading does"""
+    lines: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
+    problem: str = ""
+    """why it cannot be read: a code of `read`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What came, which sheet of it is meant, and what a person has said about that since."""
+
+    leaves: tuple[Leaf, ...]
+    at: int = 0
+    """the sheet that is meant"""
     corrections: dict[int, dict[str, str]] = field(default_factory=dict)
     """number of the line -> our column -> what stands there instead"""
     decisions: dict[int, str] = field(default_factory=dict)
     """number of a line that repeats somebody -> keep or merge"""
+
+    @property
+    def leaf(self) -> Leaf:
+        """The sheet that is meant."""
+        return self.leaves[self.at]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Of the sheet that is meant."""
+        return self.leaf.headings
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Of the sheet that is meant."""
+        return self.leaf.places
+
+    @property
+    def lines(self) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
+        """Of the sheet that is meant."""
+        return self.leaf.lines
 
     def sheet(self) -> Sheet:
         """The cells by our columns, corrected. Lines that are blank in all of them are left out."""
@@ -98,15 +134,35 @@ class Source:
         """How many columns came."""
         return max(len(self.headings), *(len(cells) for _, cells in self.lines))
 
+    def mapped(self, places: Mapping[str, int]) -> "Source":
+        """With the columns of its sheet as somebody has said them."""
+        leaves = [*self.leaves]
+        leaves[self.at] = replace(self.leaf, places=dict(places))
+        return replace(self, leaves=tuple(leaves))
+
+    def turned(self, to: int) -> "Source":
+        """With another sheet, from 0, as the one that is meant: what was said about the lines of the one before is gone.
+
+        Raises Invalid(sheet): no_such_sheet, unreadable_sheet.
+        """
+        if not 0 <= to < len(self.leaves):
+            raise Invalid.field("sheet", "no_such_sheet", "没有这个工作表。", "There is no such sheet.")
+        if self.leaves[to].problem:
+            zh, en = "这个工作表读不了，请选另一个。", "That sheet cannot be read: choose another."
+            raise Invalid.field("sheet", "unreadable_sheet", zh, en)
+        return self if to == self.at else Source(self.leaves, to)
+
 
 def read(data: bytes, places: Mapping[str, int] | None = None) -> Source:
     """The cells of a roster file. What it is, is told by its first bytes, not by its name.
 
+    Of a workbook every sheet that can be seen is read; the first with a heading is meant, else the first with two columns.
+    Where no heading tells which column is which, nobody has said it yet.
+
     Args:
         places: which column is which, when somebody has said it; else the heading tells.
 
-    Raises Invalid(file): too_large, empty, old_excel, not_a_spreadsheet, unpacks_too_large, encoding, no_heading,
-    too_many_rows.
+    Raises Invalid(file): too_large, empty, old_excel, not_a_spreadsheet, unpacks_too_large, encoding, too_many_rows.
     """
     if len(data) > MAX_BYTES:
         raise _wrong("too_large", "文件超过 5 MB。", "The file is larger than 5 MB.")
@@ -116,8 +172,9 @@ def read(data: bytes, places: Mapping[str, int] | None = None) -> Source:
         raise _wrong(
             "old_excel", "无法读取文件：它像是 .xls，请另存为 .xlsx。", "This looks like .xls: please save it as .xlsx."
         )
-    lines = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(_decoded(data))
-    return _source(lines, places)
+    if data.startswith(b"PK\x03\x04"):
+        return _book(_xlsx(data), places)
+    return Source((_leaf("", _csv(_decoded(data)), places),))
 
 
 def read_text(text: str, places: Mapping[str, int] | None = None) -> Source:
@@ -127,7 +184,7 @@ def read_text(text: str, places: Mapping[str, int] | None = None) -> Source:
     """
     if not text.strip():
         raise _wrong("empty", "没有内容。", "There is nothing in it.")
-    return _source(_csv(text, delimiter="\t" if "\t" in text else None), places)
+    return Source((_leaf("", _csv(text, delimiter="\t" if "\t" in text else None), places),))
 
 
 def check_places(path: str, places: Sequence[tuple[str, int]], *, width: int = _MAX_COLUMNS) -> dict[str, int]:
@@ -142,35 +199,78 @@ def check_places(path: str, places: Sequence[tuple[str, int]], *, width: int = _
     return made
 
 
-def _source(lines: Iterator[tuple[int, Sequence[Cell]]], given: Mapping[str, int] | None) -> Source:
-    headings: tuple[str, ...] | None = None
-    places = dict(given) if given else None
+def _book(
+    sheets: Iterator[tuple[str, Iterator[tuple[int, Sequence[Cell]]]]], given: Mapping[str, int] | None
+) -> Source:
+    """Every sheet that holds anything. One that cannot be read does not stand in the way of another with a heading."""
+    leaves: list[Leaf] = []
+    refusals: list[Invalid] = []
+    left = _MAX_CHARS
+    for name, lines in sheets:
+        try:
+            leaf = _leaf(name[:_SHEET_CHARS], lines, given, chars=left)
+            left -= _chars(leaf)
+        except Invalid as refused:
+            if refused.fields[0].code == "empty":
+                continue
+            leaf = Leaf(name[:_SHEET_CHARS], problem=refused.fields[0].code)
+            refusals.append(refused)
+        leaves.append(leaf)
+    if not leaves:
+        raise _wrong("empty", "文件里没有数据。", "There is nothing in the file.")
+    known = next((at for at, leaf in enumerate(leaves) if leaf.places), None)
+    if known is None:  # a sheet of one column is a note to the reader
+        known = next((at for at, leaf in enumerate(leaves) if leaf.problem or Source((leaf,)).width > 1), 0)
+    if leaves[known].problem:
+        raise refusals[0]
+    return Source(tuple(leaves), known)
+
+
+def _leaf(
+    name: str,
+    lines: Iterator[tuple[int, Sequence[Cell]]],
+    given: Mapping[str, int] | None,
+    *,
+    chars: int = _MAX_CHARS,
+) -> Leaf:
+    headings: tuple[str, ...] = ()
+    places = dict(given) if given else {}
     kept: list[tuple[int, tuple[Cell, ...]]] = []
-    chars = 0
     for number, all_cells in lines:
         if number > _MAX_LINES:
             raise _too_many_rows()
-        cells = tuple(_cell(cell) for cell in all_cells[:_MAX_COLUMNS])
-        if headings is None and number <= _HEADER_WITHIN:
+        cells = _filled(tuple(_cell(cell) for cell in all_cells[:_MAX_COLUMNS]))
+        if not headings and number <= _HEADER_WITHIN:
             found = _places_in(cells)
             if "name" in found:
                 headings, places = tuple(str(cell or "")[:_HEADING_CHARS] for cell in cells), places or found
                 kept.clear()
                 continue
-        if places is None and number >= _HEADER_WITHIN:
-            raise _no_heading()
         if not any(value not in (None, "") for value in cells):
             continue
-        chars += sum(len(cell) for cell in cells if isinstance(cell, str))
-        if len(kept) == MAX_ROWS or chars > _MAX_CHARS:
+        chars -= sum(len(cell) for cell in cells if isinstance(cell, str))
+        if len(kept) == MAX_ROWS or chars < 0:
             raise _too_many_rows()
         kept.append((number, cells))
-    if places is None:
-        raise _no_heading()
-    made = Source(headings or (), places, tuple(kept))
-    if not made.sheet().rows:
-        raise _wrong("empty", "表头下面没有数据。", "There are no rows below the heading.")
+    made = Leaf(name, headings, places, tuple(kept)) if headings or given else _headless(name, kept)
+    if not made.lines or (made.places and not Source((made,)).sheet().rows):
+        raise _wrong("empty", "表头下面没有数据。", "There is nothing below the heading.")
     return made
+
+
+def _headless(name: str, lines: list[tuple[int, tuple[Cell, ...]]]) -> Leaf:
+    """What has no heading that we know. Above the first line with a digit stand titles and headings: whoever claims has one."""
+    first = next((at for at, (_, cells) in enumerate(lines) if any(_has_digit(cell) for cell in cells)), 0)
+    above = lines[first - 1][1] if first else ()
+    return Leaf(name, tuple(str(cell or "")[:_HEADING_CHARS] for cell in above), {}, tuple(lines[first:]))
+
+
+def _has_digit(cell: Cell) -> bool:
+    return isinstance(cell, int | float) or (isinstance(cell, str) and any(sign.isdecimal() for sign in cell))
+
+
+def _chars(leaf: Leaf) -> int:
+    return sum(len(cell) for _, cells in leaf.lines for cell in cells if isinstance(cell, str))
 
 
 def _places_in(cells: Sequence[Cell]) -> dict[str, int]:
@@ -186,10 +286,10 @@ def _places_in(cells: Sequence[Cell]) -> dict[str, int]:
     return places
 
 
-def _no_heading() -> Invalid:
-    zh = "没有找到表头，前十行中须有“姓名”一栏，或指明各列。"
-    en = "No heading found: one of the first ten lines needs a column called 姓名 (name), or say which column is which."
-    return _wrong("no_heading", zh, en)
+def _filled(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Without the empty ones at the end, which a workbook has as many of as anybody likes."""
+    last = next((at for at in range(len(cells), 0, -1) if cells[at - 1] not in (None, "")), 0)
+    return cells[:last]
 
 
 def _cell(value: Cell) -> Cell:
@@ -221,23 +321,29 @@ def _decoded(data: bytes) -> str:
     )
 
 
-def _xlsx(data: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Rows of the first sheet; formulas come as their text, never as a value."""
+def _xlsx(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[Cell]]]]]:
+    """The sheets that can be seen, each with its rows; formulas come as their text, never as a value."""
     from openpyxl import load_workbook
 
     _check_package(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        sheet: Any = book.worksheets[0]
+        sheets: list[Any] = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets[
+            :1
+        ]
+    except Exception:  # noqa: BLE001 - whatever a damaged package makes the reader raise, it is a damaged file
+        raise _damaged() from None
+    for sheet in sheets[:_MAX_SHEETS]:
+        yield str(sheet.title), _rows(sheet)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
+    try:
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS), start=1):
             yield number, [_plain(cell) for cell in cells]
-    except Invalid:
-        raise
     except Exception:  # noqa: BLE001 - whatever a damaged package makes the reader raise, it is a damaged file
-        raise _wrong(
-            "not_a_spreadsheet", "文件已损坏或不是表格。", "The file is damaged or not a spreadsheet."
-        ) from None
+        raise _damaged() from None
 
 
 def _plain(cell: Any) -> Cell:
@@ -257,13 +363,15 @@ def _check_package(data: bytes) -> None:
             # No entry gives more than it declares, so this reads no more than fits.
             tags = sum(package.read(entry).count(b"<") for entry in entries) if fits else 0
     except Exception:  # noqa: BLE001 - whatever a damaged package makes the reader raise, it is a damaged file
-        raise _wrong(
-            "not_a_spreadsheet", "文件已损坏或不是表格。", "The file is damaged or not a spreadsheet."
-        ) from None
+        raise _damaged() from None
     if not fits:
         raise _wrong("unpacks_too_large", "文件解压后过大。", "The file unpacks to too much.")
     if tags > _MAX_TAGS:
         raise _too_many_rows()
+
+
+def _damaged() -> Invalid:
+    return _wrong("not_a_spreadsheet", "文件已损坏或不是表格。", "The file is damaged or not a spreadsheet.")
 
 
 def _too_many_rows() -> Invalid:

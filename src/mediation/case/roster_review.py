@@ -5,7 +5,7 @@ about a repeated person gives the whole report anew.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,7 +19,7 @@ from mediation.access.verbs import Verb
 from mediation.case import queries, roster_file, roster_rows
 from mediation.case.events import RosterRevised
 from mediation.case.models import CaseState, Party, RosterImport
-from mediation.case.roster_file import COLUMNS, MAX_CELL_CHARS, Source
+from mediation.case.roster_file import COLUMNS, MAX_CELL_CHARS, Leaf, Source
 from mediation.case.roster_rows import Decision, RosterRow
 from mediation.case.rules import require_possible
 from mediation.infra.uow import Tx
@@ -60,15 +60,17 @@ async def revise(
     places: Sequence[tuple[str, int]] | None,
     cells: Sequence[Cell],
     said: Sequence[Said],
+    sheet: int | None = None,
 ) -> RosterImport:
     """Correct a roster under review, and judge every row of it again. Nothing of it is a party yet.
 
     Args:
+        sheet: of a workbook, from 0: the one that is meant. Another than before begins anew; the rest is said of it.
         places: which column is which, from 0, whole; None leaves it.
 
     Raises: NotFound, Forbidden, Conflict, IllegalMove (confirmed already, expired, an agreement has taken effect),
-    Invalid (columns: twice, out_of_range, no_name; cells, duplicates: too_many, no_such_line, not_keepable,
-    not_mergeable, contradict each other).
+    Invalid (sheet: no_such_sheet, unreadable_sheet; columns: twice, out_of_range, no_name; cells, duplicates: too_many,
+    no_such_line, not_keepable, not_mergeable, contradict each other).
     """
     row = await tx.session.get(RosterImport, import_id, with_for_update=True)
     if row is None:
@@ -77,7 +79,9 @@ async def revise(
     guard.require(tx.actor, Verb.ROSTER_REVISE, facts)
     require_possible(Verb.ROSTER_REVISE, CaseState(case.state))
     check_version(version, row.version)
-    source = _corrected(open_source(tx, row), places=places, cells=cells, said=said)
+    opened = open_source(tx, row)
+    meant = opened if sheet is None else opened.turned(sheet)
+    source = _corrected(meant, places=places, cells=cells, said=said)
     rows = await judge(tx, row.case_id, source)
     _as_said(rows, said)
     keep(tx.runtime.vault, row, source, rows)
@@ -90,6 +94,7 @@ async def revise(
             columns=tuple(source.places) if places is not None else (),
             cells=len(cells),
             decided=len(said),
+            sheet=source.at + 1 if meant is not opened else 0,
         )
     )
     return row
@@ -102,18 +107,18 @@ async def judge(tx: Tx, case_id: UUID, source: Source) -> tuple[RosterRow, ...]:
 
 def keep(vault: Vault, row: RosterImport, source: Source, rows: tuple[RosterRow, ...]) -> None:
     """Seal the cells and the rows, and count them."""
+    unread = 0 if source.places else len(source.lines)
     row.report = {
-        "rows": len(rows),
+        "rows": len(rows) + unread,
         "importable": sum(one.is_importable for one in rows),
         "duplicates": sum(one.is_duplicate_only for one in rows),
         "merged": sum(one.is_merged for one in rows),
-        "to_correct": sum(not (one.is_importable or one.is_duplicate_only or one.is_merged) for one in rows),
+        "to_correct": sum(not (one.is_importable or one.is_duplicate_only or one.is_merged) for one in rows) + unread,
     }
     row.rows_cipher = vault.seal(orjson.dumps(roster_rows.pack(rows)).decode(), context=_rows(row.id))
     packed = {
-        "headings": source.headings,
-        "places": source.places,
-        "lines": source.lines,
+        "leaves": [asdict(one) for one in source.leaves],
+        "at": source.at,
         "corrections": {str(number): cells for number, cells in source.corrections.items()},
         "decisions": {str(number): said for number, said in source.decisions.items()},
     }
@@ -132,10 +137,13 @@ def source_under_review(vault: Vault, row: Any, *, now: datetime) -> Source | No
     if row.source_cipher is None or row.uploaded_at + KEPT_FOR <= now:
         return None
     packed = orjson.loads(vault.open(row.source_cipher, context=_source(row.id)))
+    leaves = [
+        Leaf(**{**one, "lines": tuple((number, tuple(cells)) for number, cells in one["lines"])})
+        for one in packed["leaves"]
+    ]
     return Source(
-        headings=tuple(packed["headings"]),
-        places=packed["places"],
-        lines=tuple((number, tuple(cells)) for number, cells in packed["lines"]),
+        leaves=tuple(leaves),
+        at=packed["at"],
         corrections={int(number): cells for number, cells in packed["corrections"].items()},
         decisions={int(number): said for number, said in packed["decisions"].items()},
     )
@@ -197,9 +205,10 @@ def _corrected(
         assert cell.column in COLUMNS
         corrections.setdefault(cell.line, {})[cell.column] = _text(f"cells.{at}.text", cell.text)
     decisions: Mapping[int, str | None] = {**source.decisions, **{one.line: one.decision for one in said}}
+    if places is not None:
+        source = source.mapped(roster_file.check_places("columns", places, width=source.width))
     return replace(
         source,
-        places=source.places if places is None else roster_file.check_places("columns", places, width=source.width),
         corrections=corrections,
         decisions={number: decision for number, decision in decisions.items() if decision is not None},
     )

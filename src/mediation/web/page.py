@@ -1,8 +1,10 @@
 """One request of a person at a page: what it may ask of the API, what was posted, and how it answers."""
 
+import asyncio
 import hmac
 import secrets
 from collections.abc import AsyncGenerator, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -165,6 +167,32 @@ class Page:
 
         self.client.runtime.background.once((*key, self.actor.id), work)
 
+    async def soon(
+        self, key: tuple[Hashable, ...], operation: str, variables: dict[str, Any], *, within: float
+    ) -> Outcome | None:
+        """Run a mutation as `do`; None when it takes more than `within` seconds: it then goes on behind the answer.
+
+        Under one `key` one such mutation runs at a time; who comes while it does is told None.
+        """
+        told: list[Outcome | Exception] = []
+        over = asyncio.Event()
+
+        async def work() -> None:
+            try:
+                told.append(await self.do(operation, variables))
+            except Exception as error:  # noqa: BLE001 - raised below, where somebody waits for it
+                told.append(error)
+            finally:
+                over.set()
+
+        self.client.runtime.background.once((*key, self.actor.id), work)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), within)
+        answer = told[0] if told else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
     async def _run(self, operation: str, variables: dict[str, Any] | None, *, key: str | None) -> dict[str, Any]:
         body = {"query": operations.document(operation), "variables": variables or {}, "operationName": operation}
         origin = origin_of(self.request, body, self.actor, key)
@@ -192,6 +220,7 @@ class Page:
         status = status or (422 if self.form.wrong else 200)
         values = {"form": self.form, "now": self.now, "form_token": self.token(), "once": _once(), **values}
         values["left"] = lambda ends_at: words.left(ends_at, self.now)
+        values["countdown"] = lambda ends_at: words.countdown(ends_at, self.now)
         text = words.rendered(f"client/{template}", self.locale, values)
         return self._sent(Response(text, status_code=status, media_type="text/html", headers=HEADERS))
 
@@ -199,6 +228,12 @@ class Page:
         """Go there with a GET, so that loading again repeats nothing; `said` names the sentence to greet with."""
         where = str(URL(to).include_query_params(said=said)) if said else to
         return self._sent(RedirectResponse(where, status_code=303, headers=HEADERS))
+
+    def lead(self, to: str) -> Response:
+        """Go there, also when a part of a page asks: the whole page then goes."""
+        if not self.request.headers.get("hx-request"):
+            return self.go(to)
+        return self._sent(Response(status_code=200, headers={**HEADERS, "hx-redirect": to}))
 
     def nothing(self) -> Response:
         """Nothing new, for htmx: the page stays as it is."""

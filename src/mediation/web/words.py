@@ -166,6 +166,18 @@ def left(ends_at: str | datetime | None, now: datetime) -> Left:
     return Left("normal", Text(f"还有 {days} 天", f"In time, {days} days"))
 
 
+def countdown(ends_at: str | datetime, now: datetime) -> Text:
+    """How long is left to the minute; once it is over, how long ago: as `left` says it."""
+    rest = instant(ends_at) - now
+    if rest <= timedelta(0):
+        return left(ends_at, now).words
+    minutes = -(-rest // timedelta(minutes=1))
+    days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    if days:
+        return Text(f"还剩 {days} 天 {hours} 小时", f"{days} d {hours} h left")
+    return Text(f"还剩 {hours} 小时 {minutes} 分", f"{hours} h {minutes} min left")
+
+
 def _ago(passed: timedelta) -> Text:
     if passed < timedelta(hours=1):
         return Text("已逾期", "Overdue")

@@ -1,7 +1,10 @@
 """Taking down a case: empty, wrong, and like one that is there; and its roster in three steps."""
 
+import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
 
 from mediation.case.models import CaseKind
 from mediation.gql.relay import gid
@@ -56,6 +59,20 @@ async def pasted(tab: "Tab") -> None:
     await tab.wait_for_selector("table.roster")
 
 
+async def sheets(tab: "Tab") -> None:
+    """A workbook of three sheets: a note, workers without a heading, and more rows than can be taken."""
+    book, data = Workbook(), io.BytesIO()
+    for name, rows in (("说明", 1), ("九月班组", 12), ("全厂", 501)):
+        sheet = book.create_sheet(name)
+        for n in range(rows):
+            sheet.append([f"{'王李张'[n % 3]}小明", f"1391234{n:04d}", 6480.5, 900] if rows > 1 else ["请如实填写"])
+    del book[book.sheetnames[0]]
+    book.save(data)
+    await tab.set_input_files("#f-file", {"name": "名册.xlsx", "mimeType": "a/b", "buffer": data.getvalue()})
+    await tab.click("main button:has-text('读取'), main button:has-text('Read')")
+    await tab.wait_for_selector("#f-sheet")
+
+
 async def unticked(tab: "Tab") -> None:
     await pasted(tab)
     await tab.click("#confirm button")
@@ -68,5 +85,6 @@ PAGES = (
     Page("intake-similar", "/cases/new", known, role=Role.MEDIATOR, act=typed_again),
     Page("intake-roster", "/cases/{case}/import", collective, role=Role.MEDIATOR),
     Page("intake-roster-review", "/cases/{case}/import", collective, role=Role.MEDIATOR, act=pasted),
+    Page("intake-roster-sheets", "/cases/{case}/import", collective, role=Role.MEDIATOR, act=sheets),
     Page("intake-roster-unticked", "/cases/{case}/import", collective, role=Role.MEDIATOR, act=unticked),
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 import strawberry
 from sqlmodel import col
 
-from mediation.case import queries, roster_rows
+from mediation.case import queries, roster_columns, roster_rows, roster_taking
 from mediation.case import roster_review as review
 from mediation.case.models import RosterImport as Row
 from mediation.case.roster_file import RosterColumn, Source
@@ -114,6 +114,10 @@ class RosterSourceColumn:
     letter: str = strawberry.field(description="Its place as a spreadsheet names it: A, B, C.")
     heading: str = strawberry.field(description="What stands above it; empty when nothing does.")
     column: RosterColumn | None = strawberry.field(description="What it stands for; null when for nothing.")
+    looks_like: RosterColumn | None = strawberry.field(
+        description="What its cells look like; a suggestion where nobody has said yet which column is which."
+    )
+    sample: list[str] = strawberry.field(description="Its first cells, long numbers masked.")
 
     @classmethod
     def all_of(cls, source: Source) -> "list[RosterSourceColumn]":
@@ -121,14 +125,36 @@ class RosterSourceColumn:
         from openpyxl.utils import get_column_letter
 
         meant = {place: RosterColumn(name) for name, place in source.places.items()}
+        likely = {} if meant else roster_columns.likely(source)
         return [
             cls(
                 place=at + 1,
                 letter=get_column_letter(at + 1),
                 heading=source.headings[at] if at < len(source.headings) else "",
                 column=meant.get(at),
+                looks_like=RosterColumn(likely[at]) if at in likely else None,
+                sample=roster_columns.sample(source, at),
             )
             for at in range(source.width)
+        ]
+
+
+@strawberry.type(description="One sheet of a workbook that came.")
+class RosterSheet:
+    """A sheet that holds anything."""
+
+    place: int = strawberry.field(description="Its place among them, from 1.")
+    name: str = strawberry.field(description="Its name; empty for what was pasted, and for CSV.")
+    rows: int = strawberry.field(description="Rows below its heading.")
+    chosen: bool = strawberry.field(description="Whether it is the one that is meant.")
+    readable: bool = strawberry.field(description="Whether it can be chosen: it has not too many rows.")
+
+    @classmethod
+    def all_of(cls, source: Source) -> "list[RosterSheet]":
+        """In the order of the workbook."""
+        return [
+            cls(place=at + 1, name=one.name, rows=len(one.lines), chosen=at == source.at, readable=not one.problem)
+            for at, one in enumerate(source.leaves)
         ]
 
 
@@ -154,6 +180,8 @@ class RosterImport(Node):
     row: strawberry.Private[Any]
     opened: strawberry.Private[tuple[roster_rows.RosterRow, ...] | None] = None
     """the rows, once they have been opened: three fields read them"""
+    unsealed: strawberry.Private[Source | None] = None
+    """the cells, once they have been opened: two fields read them"""
 
     @strawberry.field(description="Every row with its problems; empty once imported or expired.")
     def lines(self, info: Info) -> list[RosterLine]:
@@ -162,10 +190,28 @@ class RosterImport(Node):
 
     @strawberry.field(description="Every column as it came, and what it stands for; empty once imported or expired.")
     def columns(self, info: Info) -> list[RosterSourceColumn]:
-        """Headings only: no cell is shown unmasked."""
-        vault, now = info.context.runtime.vault, info.context.actor.at
-        source = review.source_under_review(vault, self.row, now=now)
+        """Every cell that is shown is masked as the rows are."""
+        source = self._source(info)
         return RosterSourceColumn.all_of(source) if source else []
+
+    @strawberry.field(
+        description="The sheets of the workbook, one for what was pasted; empty once imported or expired."
+    )
+    def sheets(self, info: Info) -> list[RosterSheet]:
+        """Which one is meant can be changed with `reviseRoster`."""
+        source = self._source(info)
+        return RosterSheet.all_of(source) if source else []
+
+    @strawberry.field(
+        description="Whether it is on its way into the case at this moment. When it is no longer, `confirmedAt` tells: either "
+        "everybody came in or nobody."
+    )
+    async def taking(self, info: Info) -> bool:
+        """False for one that is imported: it need not be asked."""
+        if self.confirmed_at is not None:
+            return False
+        found: bool = await info.context.load(roster_taking.are_taken, self.row.id)
+        return found
 
     @strawberry.field(description="Sum of the wages of the importable rows.")
     def wages_fen(self, info: Info) -> Fen:
@@ -181,6 +227,11 @@ class RosterImport(Node):
         if self.opened is None:
             self.opened = review.under_review(info.context.runtime.vault, self.row, now=info.context.actor.at)
         return self.opened
+
+    def _source(self, info: Info) -> Source | None:
+        if self.unsealed is None:
+            self.unsealed = review.source_under_review(info.context.runtime.vault, self.row, now=info.context.actor.at)
+        return self.unsealed
 
     @classmethod
     def of(cls, row: Any) -> "RosterImport":

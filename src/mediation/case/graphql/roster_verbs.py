@@ -56,6 +56,11 @@ class ReviseRosterInput:
 
     roster: strawberry.ID = strawberry.field(description="The import's id.")
     version: int = strawberry.field(description="The version that was seen.")
+    sheet: int | None = strawberry.field(
+        default=None,
+        description="The sheet that is meant, its place from 1; another than before forgets what was said of the lines of that "
+        "one. What else is in this input is said of it. Null leaves it as it is.",
+    )
     columns: list[RosterColumnInput] | None = strawberry.field(
         default=None, description="Which column is which, whole; null leaves it as it is."
     )
@@ -115,6 +120,7 @@ class Mutation:
             places=_places(input.columns),
             cells=[roster_review.Cell(line=one.line, column=one.column.value, text=one.text) for one in input.cells],
             said=[roster_review.Said(line=one.line, decision=one.decision) for one in input.duplicates],
+            sheet=None if input.sheet is None else input.sheet - 1,
         )
         return RosterImport.of(made)
 

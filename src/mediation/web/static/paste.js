@@ -63,7 +63,7 @@ function count() {
 function chosen() {
   const [one] = file.files;
   if (!one) return count();
-  const size = (one.size / 1048576).toFixed(1);
+  const size = one.size < 1048576 ? `${Math.ceil(one.size / 1024)} KB` : `${(one.size / 1048576).toFixed(1)} MB`;
   const bad = one.size > Number(words.bytes);
   return tell(filled(bad ? words.large : words.file, { name: one.name, size }), { bad });
 }
