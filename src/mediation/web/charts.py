@@ -90,8 +90,8 @@ def _bar(fill: str, *, at: tuple[int, int], wide: float, said: str) -> str:
 
 def _room(words: Sequence[str]) -> int:
     """How wide the longest is at 14 pixels: a Han character as wide as high, others about half of it."""
-    widest = max((sum(14 if ord(sign) > 0x2E7F else 7 for sign in one) for one in words), default=0)
-    return max(widest, 40) + 12
+    widest = max((sum(14 if ord(sign) > 0x2E7F else 7.8 for sign in one) for one in words), default=0)
+    return round(max(widest, 40)) + 20
 
 
 def _sentence(series: Sequence[Series]) -> str:
