@@ -94,6 +94,7 @@ MORE_ROWS: Mapping[str, tuple[Verb, str]] = {
     "amount:view": (Verb.AMOUNT_VIEW, "own city"),
     "assignment:view": (Verb.ASSIGNMENT_VIEW, "assignment"),
     "board": (Verb.NOTICE_READ, "board"),
+    "calendar:load": (Verb.CALENDAR_LOAD, "calendar"),
     "calendar:view": (Verb.CALENDAR_VIEW, "calendar"),
     "case:view": (Verb.CASE_VIEW, "case accepted"),
     "caucus:view": (Verb.CAUCUS_VIEW, "room workers"),

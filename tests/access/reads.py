@@ -156,11 +156,17 @@ LEDGER: Final = (
     Look("ledger:view", f"ledger({_DAYS}, first: 1) {{ totalCount }}", "", ("totalCount",)),
 )
 
+_NOTICE = (
+    '{ year: 2027, title: "通知", issuedOn: "2026-11-05", url: "https://www.gov.cn/2027", offDays: [], makeUpDays: [],'
+    " statutoryDays: [] }"
+)
+
 PEOPLE: Final = (
     _listed("agency:view", "agencies(first: 100)", "studio"),
     _node("agency:view", "studio"),
     _listed("calendar:view", "holidayNotices(first: 9)", "holiday notice"),
     _node("calendar:view", "holiday notice"),
+    Look("calendar:load", f"calendarPreview(input: {_NOTICE}) {{ deadlines }}", "", ("deadlines",)),
     _listed("staff:view", "staff(first: 100)", "colleague"),
     _node("staff:view", "colleague"),
     _listed("lawyer:view", "lawyers(first: 100)", "assigned lawyer"),

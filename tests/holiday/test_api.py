@@ -1,6 +1,7 @@
 """Loading a notice through the API and on the command line."""
 
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,38 @@ async def test_an_administrator_loads_a_notice_and_everybody_who_works_here_read
     assert (await office.ends(case))["M-3"] == date(2027, 1, 4)
     listed = (await api.data(LIST, token=reader))["holidayNotices"]
     assert (listed["totalCount"], [edge["node"]["id"] for edge in listed["edges"]]) == (1, [loaded["id"]])
+
+
+PREVIEW = """
+query Preview($input: LoadCalendarInput!) {
+  calendarPreview(input: $input) { deadlines payments moves { rule wasOn dueOn count } faults { path message } }
+}
+"""
+
+
+async def test_what_would_move_is_exactly_what_then_moves_and_the_look_leaves_nothing(office, make, api, administrator):
+    for day in (17, 18, 18):
+        await office.case(date(2026, 12, day))
+    before = await office.everything()
+
+    wrong = (await api.data(PREVIEW, {"input": _input(makeUpDays=["2027-01-12"])}, token=administrator))[
+        "calendarPreview"
+    ]
+    seen = (await api.data(PREVIEW, {"input": _input()}, token=administrator))["calendarPreview"]
+    after = await office.everything()
+    refused = await api.send(PREVIEW, {"input": _input()}, token=await make.token(office.mediator))
+    await api.do(LOAD, {"input": _input()}, token=administrator)
+    told = await office.journal("deadline:move")
+    again = (await api.data(PREVIEW, {"input": _input()}, token=administrator))["calendarPreview"]
+
+    assert [one["path"] for one in wrong["faults"]] == ["makeUpDays"]
+    assert wrong["moves"] == []
+    assert {name for name, rows in after.items() if rows != before[name]} <= {"session"}
+    assert refused.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert seen["deadlines"] == len(told) > 0
+    moved = Counter((one["rule"], one["was_on"], one["due_on"]) for _, one in told)
+    assert {(one["rule"], one["wasOn"], one["dueOn"]): one["count"] for one in seen["moves"]} == dict(moved)
+    assert (again["deadlines"], again["payments"], again["moves"]) == (0, 0, [])
 
 
 async def test_whoever_is_no_administrator_is_refused_and_a_stranger_reads_nothing(office, make, api):

@@ -285,6 +285,7 @@ async def test_holidays_are_looked_at_day_by_day_before_they_count(browser, offi
 
     assert "第 2 行不是日期：元旦" in wrong.text
     assert "2027-01-03 周日" in look.text
+    assert "0 个法定期限，0 个约定付款日会改期" in look.text
     assert "2027 年" not in nothing
     assert loaded.headers["location"].endswith("said=calendar-loaded"), loaded.text
     assert (refused.status_code, 'href="#f-makeUpDays"' in refused.text) == (422, True)

@@ -1,8 +1,9 @@
 """Notices of holidays in the API: those that were loaded, and loading one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Annotated, Any, Final, cast
 from uuid import UUID
 
 import strawberry
@@ -17,7 +18,8 @@ from mediation.gql.relay import After, Connection, First, Node, connect, gid, no
 from mediation.holiday import queries, service
 from mediation.holiday.models import HolidayNotice as NoticeRow
 from mediation.infra.uow import Tx
-from mediation.kit.problems import Invalid
+from mediation.kit.events import Event
+from mediation.kit.problems import FieldProblem, Invalid
 
 
 @strawberry.type(description="A State Council notice of a year's holidays, as an administrator loaded it.")
@@ -65,23 +67,6 @@ async def _notice(context: Context, key: UUID) -> HolidayNotice | None:
     return HolidayNotice.of(row) if row else None
 
 
-@strawberry.type
-class Query:
-    """Root fields of this feature."""
-
-    @strawberry.field(description="The notices of holidays that were loaded, the newest first.")
-    async def holiday_notices(self, info: Info, first: First, after: After = None) -> Connection[HolidayNotice]:
-        """A page."""
-        context = info.context
-        guard.require_somewhere(context.actor, Verb.CALENDAR_VIEW)
-        visible = guard.visible(context.actor, Verb.CALENDAR_VIEW, Facts())
-        keys = ((col(NoticeRow.seq), int, str),)
-        statement = queries.NOTICES.where(visible)
-        return await connect(
-            context.reader, statement, keys=keys, first=first, after=after, node=HolidayNotice.of, descending=True
-        )
-
-
 @strawberry.input(description="Days in a row; one day by itself has the same day at both ends.")
 class DaysInput:
     """Both ends included."""
@@ -115,6 +100,98 @@ def _content(input: LoadCalendarInput) -> dict[str, object]:
         "make_up_days": list(input.make_up_days),
         "statutory_days": [{"from": days.from_, "to": days.to} for days in input.statutory_days],
     }
+
+
+@strawberry.type(description="One thing that is wrong with a notice.")
+class CalendarFault:
+    """As a problem of `loadCalendar` says it."""
+
+    path: str = strawberry.field(description="Where in the input: `offDays.2.from`.")
+    message: str = strawberry.field(description="In the reader's language.")
+
+    @classmethod
+    def of(cls, one: FieldProblem, locale: str) -> "CalendarFault":
+        """From a field of Invalid."""
+        return cls(path=one.path, message=one.text.in_(locale))
+
+
+@strawberry.type(description="Deadlines of one rule, or dates of payment, that would move from one day to another.")
+class CalendarMove:
+    """How many, not whose."""
+
+    rule: str | None = strawberry.field(description="Id of the rule in `deadlineRules`; null for a date of payment.")
+    was_on: date | None = strawberry.field(description="The last day now; null: it could not be computed.")
+    due_on: date | None = strawberry.field(description="The last day then; null: it could not be computed any more.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="What a notice of holidays would move.")
+class CalendarPreview:
+    """See service.preview."""
+
+    deadlines: int = strawberry.field(description="How many deadlines.")
+    payments: int = strawberry.field(description="How many dates of payment.")
+    moves: list[CalendarMove] = strawberry.field(description="The same by rule and days, the most first.")
+    faults: list[CalendarFault] = strawberry.field(
+        description="What is wrong with the notice; then nothing is computed."
+    )
+
+    @classmethod
+    def of(cls, events: Sequence[Event]) -> "CalendarPreview":
+        """From what loading records."""
+        moved: Counter[tuple[str, str | None, date | None, date | None]] = Counter(
+            (event.verb, getattr(event, "rule", None), event.was_on, event.due_on)  # type: ignore[attr-defined]
+            for event in events
+            if event.verb in _MOVES
+        )
+        sums = Counter({verb: sum(n for (of, *_), n in moved.items() if of == verb) for verb in _MOVES})
+        return cls(
+            deadlines=sums[Verb.DEADLINE_MOVE],
+            payments=sums[Verb.COMMITMENT_MOVE],
+            moves=[
+                CalendarMove(rule=rule, was_on=was, due_on=due, count=n)
+                for (_, rule, was, due), n in moved.most_common()
+            ],
+            faults=[],
+        )
+
+
+_MOVES: Final = (Verb.DEADLINE_MOVE, Verb.COMMITMENT_MOVE)
+"""what the features above record of a date that has become another one"""
+
+
+@strawberry.type
+class Query:
+    """Root fields of this feature."""
+
+    @strawberry.field(description="The notices of holidays that were loaded, the newest first.")
+    async def holiday_notices(self, info: Info, first: First, after: After = None) -> Connection[HolidayNotice]:
+        """A page."""
+        context = info.context
+        guard.require_somewhere(context.actor, Verb.CALENDAR_VIEW)
+        visible = guard.visible(context.actor, Verb.CALENDAR_VIEW, Facts())
+        keys = ((col(NoticeRow.seq), int, str),)
+        statement = queries.NOTICES.where(visible)
+        return await connect(
+            context.reader, statement, keys=keys, first=first, after=after, node=HolidayNotice.of, descending=True
+        )
+
+    @strawberry.field(
+        description="What loading this notice now would move, for whoever may load it. Nothing is kept, and of cases only how "
+        "many: which they are is read in them, by who may."
+    )
+    async def calendar_preview(
+        self, info: Info, input: Annotated[LoadCalendarInput, strawberry.argument(description="The notice.")]
+    ) -> CalendarPreview:
+        """`calendar:load`, taken back."""
+        context = info.context
+        guard.require_somewhere(context.actor, Verb.CALENDAR_LOAD)
+        try:
+            notice = service.read(_content(input))
+        except Invalid as problem:
+            faults = [CalendarFault.of(one, context.locale) for one in service.in_camel_case(problem).fields]
+            return CalendarPreview(deadlines=0, payments=0, moves=[], faults=faults)
+        return CalendarPreview.of(await service.preview(context.runtime, context.actor, notice))
 
 
 @strawberry.type

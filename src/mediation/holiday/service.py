@@ -4,7 +4,8 @@ All in one transaction: the notice, what moves, the journal and what people are 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import select, text
@@ -15,7 +16,10 @@ from mediation.access.verbs import Verb
 from mediation.holiday import current
 from mediation.holiday.events import CalendarLoaded
 from mediation.holiday.models import HolidayHead, HolidayNotice
+from mediation.infra.runtime import Runtime
 from mediation.infra.uow import Tx, fingerprint
+from mediation.kit.actor import Actor
+from mediation.kit.events import Event
 from mediation.kit.holiday_notice import NoticeError, YearNotice, as_json, parse_notice
 from mediation.kit.problems import FieldProblem, Invalid
 
@@ -38,6 +42,26 @@ def in_camel_case(problem: Invalid) -> Invalid:
         return first + "".join(word.capitalize() for word in rest)
 
     return Invalid(*(FieldProblem(spelled(one.path), one.code, one.text) for one in problem.fields))
+
+
+class _Looked(Exception):  # noqa: N818 - what happened
+    """The look is over: everything is taken back."""
+
+
+async def preview(runtime: Runtime, actor: Actor, notice: YearNotice) -> Sequence[Event]:
+    """What loading `notice` now would record, in order; nothing of it stays.
+
+    The load itself with all that follows from it runs to its end and is taken back, so a look cannot differ from what it looks
+    at. Raises Forbidden, Conflict (others are at work on the same cases).
+    """
+    recorded: Sequence[Event] = ()
+    with suppress(_Looked):
+        async with runtime.uow(actor) as tx:
+            await load(tx, notice)
+            await runtime.reactions.run(tx)
+            recorded = tuple(tx.recorded)
+            raise _Looked
+    return recorded
 
 
 async def load(tx: Tx, notice: YearNotice) -> HolidayNotice:

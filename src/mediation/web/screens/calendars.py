@@ -7,6 +7,7 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from mediation.deadline.rules import law_of
 from mediation.kit.problems import Text
 from mediation.web.client import Client
 from mediation.web.forms import Form, Wrong
@@ -88,13 +89,30 @@ def _is_day(form: Form, name: str, *days: str) -> bool:
 
 
 async def look(page: Page) -> Response:
-    """The days one by one, before they count."""
+    """The days one by one, and what would move, before they count."""
     given = _read(page.form)
-    if page.form.wrong:
+    found = None if page.form.wrong else (await page.query("CalendarPreview", {"input": given}))["calendarPreview"]
+    if found:
+        page.form.wrong += [Wrong(one["path"].partition(".")[0], one["message"]) for one in found["faults"]]
+    if found is None or page.form.wrong:
         return await new(page)
     return await page.render(
-        "settings/calendar_look.html", given=given, days=_days(given["offDays"]), proper=_days(given["statutoryDays"])
+        "settings/calendar_look.html",
+        given=given,
+        days=_days(given["offDays"]),
+        proper=_days(given["statutoryDays"]),
+        preview=found,
+        moves=[(one, _rule(one["rule"])) for one in found["moves"][:_SHOWN]],
     )
+
+
+_SHOWN: Final = 50
+_PAYMENT: Final = Text("约定付款日", "Agreed date of payment")
+
+
+def _rule(rule: str | None) -> Text:
+    law = law_of(rule) if rule else None
+    return law.title if law else _PAYMENT
 
 
 def _days(ranges: list[dict[str, str]]) -> list[str]:
