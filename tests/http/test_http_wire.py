@@ -166,3 +166,41 @@ async def test_two_lengths_or_a_length_with_chunks_do_not_smuggle_a_second_reque
         assert answer.count(b"HTTP/1.1") <= 1
     assert wire.toy.reached == []
     assert "Traceback" not in wire.lines.getvalue()
+
+
+_SECOND = b"GET /boom HTTP/1.1\r\nHost: studio.test\r\nConnection: close\r\n\r\n"
+SHAPES = {
+    "length and chunks": (b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", b"0\r\n\r\n"),
+    "chunks and length": (b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n", b"0\r\n\r\n"),
+    "two lengths": (b"Content-Length: 4\r\nContent-Length: 5\r\n", b"aaaa"),
+    "a list of lengths": (b"Content-Length: 4, 5\r\n", b"aaaa"),
+    "a signed length": (b"Content-Length: +4\r\n", b"aaaa"),
+    "a negative length": (b"Content-Length: -4\r\n", b""),
+    "a length in hexadecimal": (b"Content-Length: 0x4\r\n", b"aaaa"),
+    "an unknown coding": (b"Transfer-Encoding: xchunked\r\n", b"0\r\n\r\n"),
+    "two codings": (b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", b"0\r\n\r\n"),
+    "a space before the colon": (b"Transfer-Encoding : chunked\r\n", b"0\r\n\r\n"),
+    "a folded line": (b"X-A: b\r\n Transfer-Encoding: chunked\r\nContent-Length: 4\r\n", b"0\r\n\r\n"),
+    "a vertical tab": (b"Transfer-Encoding:\x0bchunked\r\n", b"0\r\n\r\n"),
+    "a chunk of a negative size": (b"Transfer-Encoding: chunked\r\n", b"-1\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_no_shape_of_a_body_hides_a_second_request(wire: Wire, shape: str) -> None:
+    headers, body = SHAPES[shape]
+    head = b"POST /graphql HTTP/1.1\r\nHost: studio.test\r\nContent-Type: application/json\r\n" + headers + b"\r\n"
+
+    answer = await wire.send(head + body + _SECOND)
+
+    assert answer.count(b"HTTP/1.1 ") <= 1, answer
+    assert answer.startswith(b"HTTP/1.1 400 ") or not answer, answer
+    assert wire.toy.reached == []
+
+
+async def test_two_requests_that_are_two_are_answered_twice(wire: Wire) -> None:
+    head = (
+        b"POST /graphql HTTP/1.1\r\nHost: studio.test\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+    )
+
+    assert (await wire.send(head + _SECOND)).count(b"HTTP/1.1 ") == 2, "or the shapes above prove nothing"

@@ -1,6 +1,8 @@
 """The links to the worker's page: unknown, revoked, guessed, lost and replaced ones."""
 
 import asyncio
+import os
+from collections import Counter
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -9,6 +11,7 @@ from tests.status.links import PHONE, count, link_of
 
 from mediation.gql.relay import gid
 from mediation.kit.actor import Role
+from mediation.kit.ids import token_160
 from mediation.notice.models import Notice
 from mediation.status import service
 from mediation.status.models import LinkMiss, StatusLink
@@ -169,3 +172,56 @@ async def test_the_link_of_an_invitation_asks_for_the_code_and_says_nothing_abou
     assert "021-5555 0000" in pages[0].text
     assert pages[0].headers["referrer-policy"] == "no-referrer"
     assert (await api.client.post(f"/r/{links[0]}")).status_code in (400, 403)
+
+
+async def test_ten_thousand_links_differ_and_lean_to_no_bit(runtime, make, monkeypatch):
+    asked = []
+    real = service.os.urandom
+    monkeypatch.setattr(service.os, "urandom", lambda size: asked.append(size) or real(size))
+    _, _, link, token = await link_of(runtime, make)
+    monkeypatch.undo()
+
+    made = [os.urandom(20) for _ in range(10_000)]
+    tokens = {token_160(raw) for raw in made}
+    ones = sum(int.from_bytes(raw).bit_count() for raw in made)
+    by_letter = Counter(letter for token in tokens for letter in token)
+
+    assert 20 in asked, "the product asks the system for all 160 bits of a link"
+    assert len(token) * 5 == 160
+    assert len(tokens) == 10_000
+    assert abs(ones - 800_000) < 5 * (1_600_000 / 4) ** 0.5
+    expected = 320_000 / 32
+    assert sum((n - expected) ** 2 / expected for n in by_letter.values()) < 80, "31 degrees of freedom"
+    assert len(by_letter) == 32
+    assert link.revoked_at is None
+
+
+async def test_every_link_opens_its_own_page_and_no_word_of_another_worker(runtime, make, api):
+    agency = await make.agency()
+    case = await make.case(agency=agency, state="performing")
+    people = []
+    for n in range(24):
+        own = case if n % 2 else await make.case(agency=agency, state="performing")
+        wages = 1_000_001 + n * 10_101
+        _, party, _, token = await link_of(
+            runtime, make, case=own, agency=agency, name=f"王甲{n:02}号", wages_fen=wages
+        )
+        people.append((token, f"{wages // 100:,}.{wages % 100:02}", own.number))
+        assert party.case_id == own.id
+
+    bare = {token: (await api.client.get(f"/s/{token}")).text for token, _, _ in people}
+    whole = {}
+    for token, _, _ in people:
+        assert (await api.client.post(f"/s/{token}/prove", data={"digits": PHONE[-4:]})).status_code == 303
+        whole[token] = (await api.client.get(f"/s/{token}")).text
+
+    for token, mine, _ in people:
+        assert mine in whole[token]
+        for other, theirs, number in people:
+            assert theirs not in bare[token]
+            assert number not in bare[token] + whole[token]
+            if other != token:
+                assert other not in bare[token] + whole[token]
+                assert theirs not in whole[token]
+        for hidden in ("王甲", PHONE, "餐饮"):
+            assert hidden not in bare[token] + whole[token]

@@ -166,3 +166,36 @@ async def test_a_session_opened_at_the_pages_is_bound_to_this_host_and_is_a_new_
         parts = {part.strip().lower() for part in cookie.split(";")[1:]}
         assert {"secure", "httponly", "path=/", "samesite=lax"} <= parts
         assert not [part for part in parts if part.startswith("domain")]
+
+
+HOSTS = (
+    {"host": "evil.example"},
+    {"host": "test@evil.example"},
+    {"host": "test", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https"},
+    {"host": "test", "x-forwarded-for": "evil.example", "forwarded": "host=evil.example;proto=https"},
+    {"host": "test", "x-original-url": "/evil.example", "x-rewrite-url": "/evil.example"},
+)
+
+
+async def test_no_page_address_or_header_says_what_a_stranger_wrote_as_host(browser, make):
+    for headers in HOSTS:
+        for signed_in in (False, True):
+            if signed_in:
+                await browser.be(await make.staff(Role.MEDIATOR))
+            for path in (
+                "/",
+                "/login",
+                "/work",
+                "/cases/new",
+                "/no/such",
+                "/s/x",
+                "/s/again",
+                "/r/x",
+                "/static/icon.svg",
+                "http://evil.example/work",
+            ):
+                answer = await browser.api.client.get(path, headers={**headers, "accept": "text/html"})
+                said = answer.text + "".join(f"{name}: {value}\n" for name, value in answer.headers.items())
+                assert "evil.example" not in said.replace("%2F%2Fevil.example", ""), (headers, path)
+                assert not answer.headers.get("location", "/").startswith(("//", "http")), (headers, path)
+        browser.api.client.cookies.clear()
