@@ -4,9 +4,11 @@ Amounts are fen, days are legal days, instants UTC. Nothing of a room is here, s
 into a paper. Refuses to hold words: those are in `forms/` and `wording.py`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 
@@ -135,7 +137,17 @@ class Filed:
     generated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
+class Own:
+    """What of a case is one worker's, or everybody's."""
+
+    claims: list[Claim] = field(default_factory=list)
+    lines: list[tuple[UUID, str, int]] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dossier:
     """One case at one moment."""
 
@@ -177,3 +189,26 @@ class Dossier:
     def worker(self, party_id: UUID | None) -> Worker | None:
         """The worker with this id, if they take part."""
         return next((worker for worker in self.workers if worker.party_id == party_id), None)
+
+    def own(self, worker: Worker | None) -> Own:
+        """What is the worker's; without a worker, everybody's."""
+        return self._everybody if worker is None else self._by_worker.get(worker.party_id) or Own()
+
+    @cached_property
+    def _everybody(self) -> Own:
+        lines = list(self.agreement.lines) if self.agreement else []
+        return Own(list(self.claims), lines, list(self.promises), list(self.payments))
+
+    @cached_property
+    def _by_worker(self) -> Mapping[UUID, Own]:
+        """Sorted out once: a thousand workers have thousands of claims, and most papers are of one of them."""
+        found: dict[UUID, Own] = defaultdict(Own)
+        for claim in self.claims:
+            found[claim.party_id].claims.append(claim)
+        for line in self.agreement.lines if self.agreement else ():
+            found[line[0]].lines.append(line)
+        for promise in self.promises:
+            found[promise.party_id].promises.append(promise)
+        for payment in self.payments:
+            found[payment.party_id].payments.append(payment)
+        return found

@@ -1,7 +1,8 @@
 """The papers that somebody can make of a case, each with what it must say and what it lacks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from mediation.document import listing, rules
 from mediation.document.dossier import Dossier, Worker
 from mediation.document.models import Document
 from mediation.document.rules import Lacking
+from mediation.document.values import is_known, is_of_worker, value_of
 from mediation.gql.context import Context
 from mediation.kit.problems import Invalid, Text
 from mediation.law.papers import GIVEN, LABELS, PAPERS, Paper, PaperField, PaperFor, PaperKind
 
 Details = Mapping[tuple[str, UUID | None], Mapping[PaperField, str]]
+WhoLacks = Callable[[PaperField], Sequence[Worker]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,35 +47,45 @@ async def forms(context: Context, case_id: UUID, party_id: UUID | None) -> list[
         raise Invalid.field("worker", "unknown_worker", "不是参加调解的劳动者。", "Not a worker who takes part.")
     earlier = await _earlier(context, case_id)
     kinds = [kind for kind in PAPERS if rules.may_make(context.actor, kind)]
-    return [_form(case, kind, case.worker(party_id), earlier) for kind in kinds]
+    one = case.worker(party_id)
+    lacking = cache(lambda field: _lacking(case, field))
+    return [_form(case, kind, one, earlier, lacking) for kind in kinds]
 
 
-def _form(case: Dossier, kind: PaperKind, worker: Worker | None, earlier: Details) -> Form:
+def _form(case: Dossier, kind: PaperKind, worker: Worker | None, earlier: Details, lacking: WhoLacks) -> Form:
     paper = PAPERS[kind]
     asked = worker if paper.of is PaperFor.WORKER else None
     given = earlier.get((kind.value, asked.party_id if asked else None), {})
+    is_of_each = paper.of is PaperFor.WORKER and worker is None
     return Form(
         paper=paper,
         is_possible=rules.has_place(paper.stage, case),
         when=rules.words_of(paper.stage),
-        fields=tuple(Lacking(one, LABELS[one], paper.source_of(one), one in GIVEN) for one in paper.fields),
-        missing=tuple(_missing(case, paper, asked, earlier)),
+        fields=tuple(_as_lacking(paper, one) for one in paper.fields),
+        missing=_missing_of_any(paper, earlier, lacking) if is_of_each else rules.missing(paper, case, asked, given),
         optional=rules.left_open(paper, case, asked, given),
         given=given,
     )
 
 
-def _missing(case: Dossier, paper: Paper, worker: Worker | None, earlier: Details) -> Iterator[Lacking]:
-    """Of the worker asked about, else of any worker, each field once."""
-    whole = paper.of is PaperFor.WORKER and worker is None
-    people: list[Worker | None] = [*case.workers] if whole else [worker]
-    seen: set[PaperField] = set()
-    for one in people:
-        details = earlier.get((paper.kind.value, one.party_id if one else None), {})
-        for lacking in rules.missing(paper, case, one, details):
-            if lacking.field not in seen:
-                seen.add(lacking.field)
-                yield lacking
+def _as_lacking(paper: Paper, field: PaperField) -> Lacking:
+    return Lacking(field, LABELS[field], paper.source_of(field), field in GIVEN)
+
+
+def _missing_of_any(paper: Paper, earlier: Details, lacking: WhoLacks) -> tuple[Lacking, ...]:
+    """What any worker's copy lacks, each field once."""
+    return tuple(
+        _as_lacking(paper, field)
+        for field in paper.fields
+        if any(not earlier.get((paper.kind.value, one.party_id), {}).get(field) for one in lacking(field))
+    )
+
+
+def _lacking(case: Dossier, field: PaperField) -> Sequence[Worker]:
+    """The workers for whom the books say nothing: looked for once, whichever papers ask."""
+    if is_of_worker(field):
+        return [one for one in case.workers if not is_known(field, case, one)]
+    return [] if value_of(field, case, None) else case.workers
 
 
 async def _earlier(context: Context, case_id: UUID) -> Details:

@@ -16,10 +16,26 @@ from mediation.law.periods import day_of
 _F = PaperField
 
 
+def is_known(field: PaperField, case: Dossier, worker: Worker) -> bool:
+    """Whether `value_of` says anything; an amount is not put into words for that."""
+    if field is _F.CLAIMS:
+        return sum(claimed_fen(case, worker).values()) > 0
+    if (of_amount := _AMOUNTS.get(field)) is not None:
+        return of_amount(case, worker) > 0
+    return bool(value_of(field, case, worker))
+
+
+def is_of_worker(field: PaperField) -> bool:
+    """Whether what is said for `field` is another thing for each worker."""
+    return field is _F.CLAIMS or field in _AMOUNTS or (field in _OF_WORKER and field not in _OF_CASE)
+
+
 def value_of(field: PaperField, case: Dossier, worker: Worker | None) -> str:
     """What the books say for `field`; empty when they do not know."""
     if field is _F.CLAIMS:
         return claims_value(case, worker)
+    if (of_amount := _AMOUNTS.get(field)) is not None:
+        return _some(of_amount(case, worker)) if worker is not None else ""
     of_case = _OF_CASE.get(field)
     if of_case is not None:
         return of_case(case)
@@ -29,36 +45,29 @@ def value_of(field: PaperField, case: Dossier, worker: Worker | None) -> str:
 
 def claimed_fen(case: Dossier, worker: Worker | None = None) -> dict[str, int]:
     """Per group what is claimed by the worker, or by all who take part."""
-    who = {worker.party_id} if worker else {one.party_id for one in case.workers}
-    return {
-        group: sum(claim.amount_fen for claim in case.claims if claim.group == group and claim.party_id in who)
-        for group in wording.GROUPS
-    }
+    claims = case.own(worker).claims
+    if worker is None:
+        who = {one.party_id for one in case.workers}
+        claims = [claim for claim in claims if claim.party_id in who]
+    return {group: sum(claim.amount_fen for claim in claims if claim.group == group) for group in wording.GROUPS}
 
 
 def agreed_fen(case: Dossier, worker: Worker | None = None) -> dict[str, int]:
     """Per group what the agreement's lines give the worker, or everybody."""
-    lines = case.agreement.lines if case.agreement else ()
-    return {
-        group: sum(fen for party, name, fen in lines if name == group and (worker is None or party == worker.party_id))
-        for group in wording.GROUPS
-    }
+    lines = case.own(worker).lines
+    return {group: sum(fen for _, name, fen in lines if name == group) for group in wording.GROUPS}
 
 
 def promised_fen(case: Dossier, worker: Worker | None = None) -> dict[str, int]:
     """Per group what the employer has promised in effect."""
-    return {
-        group: sum(p.amount_fen for p in case.promises if p.group == group and worker_is(p.party_id, worker))
-        for group in wording.GROUPS
-    }
+    promises = case.own(worker).promises
+    return {group: sum(p.amount_fen for p in promises if p.group == group) for group in wording.GROUPS}
 
 
 def paid_fen(case: Dossier, worker: Worker | None = None) -> dict[str, int]:
     """Per group what has been paid on promises, reversals taken off."""
-    return {
-        group: sum(p.paid_fen for p in case.promises if p.group == group and worker_is(p.party_id, worker))
-        for group in wording.GROUPS
-    }
+    promises = case.own(worker).promises
+    return {group: sum(p.paid_fen for p in promises if p.group == group) for group in wording.GROUPS}
 
 
 def worker_is(party_id: object, worker: Worker | None) -> bool:
@@ -77,7 +86,7 @@ def overdue_fen(case: Dossier, worker: Worker | None = None) -> int:
 
     Source: 劳动争议调解仲裁法 16 (remuneration, medical costs, compensation, damages; not social insurance).
     """
-    late = [p for p in case.promises if p.due_at is not None and p.due_at <= case.now and worker_is(p.party_id, worker)]
+    late = [p for p in case.own(worker).promises if p.due_at is not None and p.due_at <= case.now]
     return sum(p.amount_fen - p.paid_fen for p in late if p.group == "wages")
 
 
@@ -109,9 +118,7 @@ def _effective(case: Dossier) -> str:
 
 
 def _due(case: Dossier, worker: Worker | None) -> str:
-    days = [
-        p.due_on or (day_of(p.due_at) if p.due_at else None) for p in case.promises if worker_is(p.party_id, worker)
-    ]
+    days = [p.due_on or (day_of(p.due_at) if p.due_at else None) for p in case.own(worker).promises]
     known = [on for on in days if on is not None]
     return wording.day(max(known)) if known else ""
 
@@ -122,10 +129,6 @@ def _findings(case: Dossier, kinds: tuple[str, ...] | None = None) -> str:
         f"（{at}）{found.statement}（来源：{found.source}，{wording.day(found.found_on)}）"
         for at, found in enumerate(wanted, start=1)
     )
-
-
-def _payments(case: Dossier, worker: Worker | None) -> str:
-    return _some(sum(p.amount_fen for p in case.payments if worker_is(p.party_id, worker)))
 
 
 _OF_CASE: Final[dict[PaperField, Callable[[Dossier], str]]] = {
@@ -168,11 +171,14 @@ _OF_WORKER: Final[dict[PaperField, Callable[[Dossier, Worker], str]]] = {
     _F.WORKER_JOB: lambda _, worker: worker.job,
     _F.WORKER_SEX: lambda _, worker: sex(worker.id_number),
     _F.WORKER_BORN_ON: lambda _, worker: _day(born_on(worker.id_number)),
-    _F.AGREED_AMOUNT: lambda case, worker: _some(sum(agreed_fen(case, worker).values())),
-    _F.LEFT_AMOUNT: lambda case, worker: _some(overdue_fen(case, worker)),
     _F.DUE_ON: _due,
-    _F.PAYMENTS: _payments,
 }
+_AMOUNTS: Final[dict[PaperField, Callable[[Dossier, Worker], int]]] = {
+    _F.AGREED_AMOUNT: lambda case, worker: sum(agreed_fen(case, worker).values()),
+    _F.LEFT_AMOUNT: overdue_fen,
+    _F.PAYMENTS: lambda case, worker: sum(one.amount_fen for one in case.own(worker).payments),
+}
+"""in fen, of one worker"""
 
 
 def claims_value(case: Dossier, worker: Worker | None) -> str:
