@@ -107,6 +107,16 @@ async def test_a_supervisor_reads_in_words_what_is_not_for_them(desk, make):
     assert "王小明" not in page
 
 
+@pytest.mark.parametrize("role", [Role.LAWYER, Role.CLERK])
+async def test_whoever_may_not_read_the_list_of_colleagues_has_a_list_of_cases(desk, make, role):
+    await desk.be(await make.staff(role, agency=desk.agency))
+
+    page = await desk.get("/cases")
+
+    assert page.status_code == 200
+    assert 'name="mediator"' not in page.text
+
+
 async def test_the_list_of_cases_is_narrowed_and_says_so(desk, make):
     more = await make.case(
         agency=desk.agency, state=CaseState.CLOSED, kind=CaseKind.COLLECTIVE, outcome="failed", closed_at=NOW

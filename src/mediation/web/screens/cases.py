@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from mediation.access.guard import guard
+from mediation.access.verbs import Verb
 from mediation.web.client import Client
 from mediation.web.page import Page
 
@@ -21,8 +23,9 @@ def routes(client: Client) -> list[BaseRoute]:
 async def show(page: Page) -> Response:
     """The newest first, 25 at a time."""
     wanted, after = _wanted(page), page.asked("after") or None
-    data = await page.query("Cases", {"first": SIZE, "after": after, "filter": wanted})
-    staff = [edge["node"] for edge in data["staff"]["edges"]]
+    colleagues = bool(guard.scopes(page.actor, Verb.STAFF_VIEW))
+    data = await page.query("Cases", {"first": SIZE, "after": after, "filter": wanted, "colleagues": colleagues})
+    staff = [edge["node"] for edge in data["staff"]["edges"]] if colleagues else []
     mediators = [(one["id"], one["name"]) for one in staff if "MEDIATOR" in one["roles"]]
     asked = {name: page.asked(name) for name in ("state", "kind", "mediator", "q", "urgent", "mine")}
     return await page.render(
