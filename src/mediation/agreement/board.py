@@ -5,7 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, distinct, func, literal, literal_column, select, true, tuple_, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Uuid,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -16,10 +30,14 @@ from mediation.agreement.ladder import Rung, next_moment
 from mediation.agreement.models import Agreement, Commitment, Payment
 from mediation.agreement.queries import COLUMNS, promise_key, stands
 from mediation.agreement.standing import StandingKind
-from mediation.agreement.views import BoardView, holds
+from mediation.agreement.views import LATE, BoardView, holds, moments
+from mediation.case.lists import held
 from mediation.case.models import Case
 from mediation.case.queries import Rows
 from mediation.gql.context import Reader
+from mediation.gql.plans import Build
+from mediation.infra.statements import late
+from mediation.kit.actor import Actor
 from mediation.notice.models import Notice
 
 Place = tuple[datetime, UUID]
@@ -28,43 +46,63 @@ Place = tuple[datetime, UUID]
 
 async def view_sizes(reader: Reader) -> Mapping[BoardView, tuple[int, int]]:
     """Of every view: rows of the board, and promises in them. One statement; a view that is not there is empty."""
-    mine = await within_board(reader)
-    sizes = [
-        _promises(*mine, holds(view, reader.now)).add_columns(literal(view.value).label("view")) for view in BoardView
-    ]
-    rows = await reader.rows(union_all(*sizes))
-    return {BoardView(row.view): (row.rows, row.promises) for row in rows}
-
-
-def _promises(*where: Any) -> Rows:
-    moment = tuple_(col(Commitment.agreement_id), col(Commitment.due_at))
-    return (
-        select(func.count(distinct(moment)).label("rows"), func.count().label("promises"))
-        .select_from(Commitment)
-        .join(Case, col(Case.id) == col(Commitment.case_id))
-        .where(*where)
-    )
+    rows = await _fetch(reader, _sizes)
+    return {BoardView(row.view): (row.moments, row.promises) for row in rows}
 
 
 async def count(reader: Reader, view: BoardView) -> int:
     """How many rows a view has."""
-    return int((await reader.rows(_promises(*await within_board(reader), holds(view, reader.now))))[0].rows)
+    return int((await _fetch(reader, _size, view))[0].moments)
 
 
-async def page(reader: Reader, view: BoardView, size: int, after: Place | None) -> Sequence[Row[Any]]:
+async def page(reader: Reader, view: BoardView, size: int, after: Place | None) -> Sequence[Any]:
     """Up to `size` rows of a view behind `after`, the earliest due first. Figures are of the whole promise, paid parts too."""
-    place = col(Commitment.due_at), col(Commitment.agreement_id)
-    chosen = (
-        select(*place, col(Commitment.case_id))
-        .join(Case, col(Case.id) == col(Commitment.case_id))
-        .where(*await within_board(reader), holds(view, reader.now))
-        .distinct()
-    )
-    if after is not None:
-        chosen = chosen.where(tuple_(*place) > tuple_(*after))
+    place = {"after_at": after[0], "after_id": after[1]} if after else {}
+    return await _fetch(reader, _page, view, size, after is not None, **place)
+
+
+async def _fetch(reader: Reader, build: Build, *shape: Any, **values: Any) -> Sequence[Any]:
+    ids = await held(reader)
+    if ids:
+        values["held"] = ids
+    return await reader.fetch(build, bool(ids), *shape, **moments(reader.now), **values)
+
+
+def _moments(actor: Actor, has_ties: bool, view: BoardView) -> Any:
+    """The rows of a view: agreement, due moment and case, with how many promises they are.
+
+    Where an index leaves those of one district, they are added up first and then their cases are asked for, once for all
+    workers of a case; else the cases lead to them.
+    """
+    mine = within_board(actor, late("held", ARRAY(Uuid)) if has_ties else None)
+    key = col(Commitment.agreement_id), col(Commitment.due_at), col(Commitment.case_id)
+    rows = select(*key, func.count().label("promises")).where(*mine.promise, holds(view, LATE)).group_by(*key)
+    if not mine.is_near:
+        return rows.join(Case, col(Case.id) == col(Commitment.case_id)).where(*mine.case).subquery("moment")
+    added = rows.subquery("added")
+    return select(added).join(Case, col(Case.id) == added.c.case_id).where(*mine.case).subquery("moment")
+
+
+def _size(actor: Actor, has_ties: bool, view: BoardView) -> Rows:
+    moment = _moments(actor, has_ties, view)
+    promises = cast(func.coalesce(func.sum(moment.c.promises), 0), BigInteger).label("promises")
+    return select(func.count().label("moments"), promises, literal(view.value).label("view")).select_from(moment)
+
+
+def _sizes(actor: Actor, has_ties: bool) -> Rows:
+    return select(union_all(*[_size(actor, has_ties, view) for view in BoardView]).subquery("sizes"))
+
+
+def _page(actor: Actor, has_ties: bool, view: BoardView, size: int, beyond: bool) -> Rows:
+    moment = _moments(actor, has_ties, view)
+    place = moment.c.due_at, moment.c.agreement_id
+    chosen = select(*place, moment.c.case_id)
+    if beyond:
+        last = tuple_(late("after_at", DateTime(timezone=True)), late("after_id", Uuid()))
+        chosen = chosen.where(tuple_(*place) > last)
     row = chosen.order_by(*place).limit(literal_column(str(size))).subquery("row")
     figures, said = _figures(row).lateral("figures"), _said(row).lateral("said")
-    statement = (
+    return (
         select(
             row,
             *figures.c,
@@ -72,7 +110,7 @@ async def page(reader: Reader, view: BoardView, size: int, after: Place | None) 
             said.c.last_at,
             col(Agreement.effective_at),
             col(Case.closed_at),
-            guard.visible(reader.actor, Verb.NOTICE_VIEW, COLUMNS).label("may_notice_view"),
+            guard.visible(actor, Verb.NOTICE_VIEW, COLUMNS).label("may_notice_view"),
         )
         .select_from(row)
         .join(Case, col(Case.id) == row.c.case_id)
@@ -81,7 +119,6 @@ async def page(reader: Reader, view: BoardView, size: int, after: Place | None) 
         .join(said, true())
         .order_by(row.c.due_at, row.c.agreement_id)
     )
-    return await reader.rows(statement)
 
 
 def _figures(row: Any) -> Any:

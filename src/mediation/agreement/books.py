@@ -11,12 +11,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     DateTime,
     Row,
     Uuid,
     and_,
     case,
+    cast,
     exists,
     func,
     literal_column,
@@ -34,8 +36,8 @@ from mediation.access.verbs import Verb
 from mediation.agreement.models import Advance, Commitment, Contact, Payment
 from mediation.agreement.queries import COLUMNS, LEFT_FEN, PAID_FEN
 from mediation.agreement.standing import StandingKind
-from mediation.agreement.views import BoardView, holds
-from mediation.case.lists import reach
+from mediation.agreement.views import BoardView, holds, moments
+from mediation.case.lists import held, within_reach
 from mediation.case.models import Case
 from mediation.case.queries import Rows
 from mediation.gql.context import Reader
@@ -90,25 +92,38 @@ class BoardFilter:
     """with a view, `standing` narrows it further; nothing is left out without one"""
 
 
-async def within_board(reader: Reader) -> tuple[ColumnElement[bool], ...]:
-    """What makes a promise, of a statement that joins `Case`, one of the caller's board."""
-    actor = reader.actor
-    clauses = [
-        guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS),
-        col(Commitment.kind) == "worker",
-        col(Commitment.due_at).is_not(None),
-        await reach(reader),
-    ]
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What makes a promise one of the caller's board: said of the promise, and said of its case."""
+
+    promise: tuple[ColumnElement[bool], ...]
+    case: tuple[ColumnElement[bool], ...]
+    is_near: bool
+    """whether what is said of the promise leaves those of one district: then they can be added up before their cases are read"""
+
+    @property
+    def both(self) -> tuple[ColumnElement[bool], ...]:
+        """For a statement that joins `Case`."""
+        return *self.promise, *self.case
+
+
+def within_board(actor: Actor, held: Any) -> Within:
+    """The board of `actor`; `held` are the ids of the cases that ties lead to, None when there are none."""
+    clauses = [col(Commitment.kind) == "worker", col(Commitment.due_at).is_not(None)]
     scopes = set(guard.scopes(actor, Verb.COMMITMENT_VIEW))
-    if actor.district_id and scopes <= {Scope.AGENCY, Scope.DISTRICT, Scope.GLASS}:
+    is_near = actor.district_id is not None and scopes <= {Scope.AGENCY, Scope.DISTRICT, Scope.GLASS}
+    if is_near:
         # Cases reached by these scopes lie in the caller's district: said again, so that the district's index answers.
         clauses.append(col(Commitment.district_id) == actor.district_id)
-    return tuple(clauses)
+    of_case = guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS), within_reach(actor, held)
+    return Within(tuple(clauses), of_case, is_near)
 
 
 async def board(reader: Reader, wanted: BoardFilter) -> Rows:
     """Promises to workers in the caller's cases, narrowed to `wanted`; without an order."""
-    statement = commitments(reader.actor).where(*await within_board(reader))
+    ids = await held(reader)
+    mine = within_board(reader.actor, cast(ids, ARRAY(Uuid)) if ids else None)
+    statement = commitments(reader.actor).where(*mine.both)
     if wanted.due_after is not None:
         statement = statement.where(col(Commitment.due_at) >= wanted.due_after)
     if wanted.due_before is not None:
@@ -117,7 +132,7 @@ async def board(reader: Reader, wanted: BoardFilter) -> Rows:
     if StandingKind.SETTLED in kinds and len(set(kinds)) > 1:
         raise Invalid.field("standing", "settled_alone", "已付清的请单独查询。", "Ask for settled ones alone.")
     if wanted.view is not None:
-        statement = statement.where(holds(wanted.view, reader.now))
+        statement = statement.where(holds(wanted.view, moments(reader.now)))
     elif StandingKind.SETTLED not in kinds:
         statement = statement.where(col(Commitment.settled_at).is_(None))
     return statement.where(or_(*[stands(kind, reader.now) for kind in kinds])) if kinds else statement
@@ -200,11 +215,12 @@ async def next_promises_of_cases(reader: Reader, keys: list[UUID]) -> Sequence[R
 
 def _next_promises(actor: Actor) -> Rows:
     other = aliased(Commitment)
+    # Once for each case, not for each of its promises: a thousand workers are promised a thousand.
     earliest = (
-        select(func.min(col(other.due_at)))
-        .where(col(other.case_id) == col(Case.id), col(other.kind) == "worker", col(other.settled_at).is_(None))
-        .correlate(Case)
-        .scalar_subquery()
+        select(col(other.case_id), func.min(col(other.due_at)).label("due_at"))
+        .where(among(other.case_id), col(other.kind) == "worker", col(other.settled_at).is_(None))
+        .group_by(col(other.case_id))
+        .subquery("earliest")
     )
     return (
         select(
@@ -216,11 +232,10 @@ def _next_promises(actor: Actor) -> Rows:
             func.bool_or(col(Commitment.defaulted_at).is_not(None)).label("defaulted"),
         )
         .join(Case, col(Case.id) == col(Commitment.case_id))
+        .join(earliest, (earliest.c.case_id == col(Commitment.case_id)) & (earliest.c.due_at == col(Commitment.due_at)))
         .where(
-            among(Commitment.case_id),
             col(Commitment.kind) == "worker",
             col(Commitment.settled_at).is_(None),
-            col(Commitment.due_at) == earliest,
             guard.visible(actor, Verb.COMMITMENT_VIEW, COLUMNS),
         )
         .group_by(col(Commitment.case_id), col(Commitment.due_at))

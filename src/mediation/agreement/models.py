@@ -103,7 +103,14 @@ class Commitment(Row, table=True):
     __table_args__ = (
         Index("ix_commitment_case", "case_id", "due_at"),
         Index("ix_commitment_due", "due_at", "id", postgresql_where=text("settled_at IS NULL")),
-        Index("ix_commitment_district_due", "district_id", "due_at", "id", postgresql_where=text("settled_at IS NULL")),
+        Index(
+            "ix_commitment_district_due",
+            "district_id",
+            "due_at",
+            "id",
+            postgresql_where=text("settled_at IS NULL"),
+            postgresql_include=["agreement_id", "case_id", "kind", "defaulted_at"],
+        ),
         Index(
             "ix_commitment_district_settled",
             "district_id",
@@ -111,12 +118,19 @@ class Commitment(Row, table=True):
             "id",
             postgresql_where=text("settled_at IS NOT NULL"),
         ),
-        Index("ix_commitment_district_at", "district_id", "due_at"),
+        # What is added up of many is carried by the index itself: the rows of a quarter lie on as many pages as they are.
+        Index(
+            "ix_commitment_district_at",
+            "district_id",
+            "due_at",
+            postgresql_include=["id", "case_id", "kind", "settled_at", "defaulted_at"],
+        ),
         Index(
             "ix_commitment_district_paid_off",
             "district_id",
             "settled_at",
             postgresql_where=text("settled_at IS NOT NULL"),
+            postgresql_include=["agreement_id", "case_id", "kind", "due_at"],
         ),
         Index(
             "ix_commitment_reminder",
@@ -160,8 +174,25 @@ class Payment(Row, table=True):
     """Money that moved, or the counter-entry that takes a mistaken record back. Append-only but for the confirmation."""
 
     __table_args__ = (
-        Index("ix_payment_commitment", "commitment_id"),
-        Index("ix_payment_district_paid", "district_id", "paid_on"),
+        Index(
+            "ix_payment_commitment",
+            "commitment_id",
+            postgresql_include=["id", "paid_on", "amount_fen", "advance_id", "confirmed_at", "reverses_id"],
+        ),
+        Index(
+            "ix_payment_district_paid",
+            "district_id",
+            "paid_on",
+            postgresql_include=[
+                "id",
+                "case_id",
+                "commitment_id",
+                "amount_fen",
+                "advance_id",
+                "confirmed_at",
+                "reverses_id",
+            ],
+        ),
         Index("ix_payment_advance", "advance_id", postgresql_where=text("advance_id IS NOT NULL")),
         UniqueConstraint("reverses_id"),
         CheckConstraint("amount_fen <> 0", name="amount"),

@@ -69,7 +69,8 @@ class Database:
     """One engine and its ways in: `session()` for the unit of work, `fetch()` and `read()` for what only looks."""
 
     def __init__(self, url: str, *, pool_size: int = 10, statement_timeout_ms: int = 10_000) -> None:
-        server_settings = {"statement_timeout": str(statement_timeout_ms), "timezone": "UTC"}
+        # Everything here is over before PostgreSQL would have compiled it.
+        server_settings = {"statement_timeout": str(statement_timeout_ms), "timezone": "UTC", "jit": "off"}
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool_size,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DDL, BigInteger, Column, Index, LargeBinary, UniqueConstraint, event
+from sqlalchemy import DDL, BigInteger, Column, Index, LargeBinary, UniqueConstraint, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -19,6 +19,7 @@ class JournalEntry(Row, table=True):
         UniqueConstraint("chain_id", "seq"),
         Index("ix_journal_entry_case", "case_id", "at", "id"),
         Index("ix_journal_entry_day", "at", "id"),
+        Index("ix_journal_entry_verb", "verb", "at", "id"),
         Index("ix_journal_entry_subject", "subject_id"),
     )
 
@@ -61,6 +62,8 @@ class AccessEntry(Row, table=True):
         Index("ix_access_entry_case", "case_id", "at"),
         Index("ix_access_entry_actor", "actor_id", "at"),
         Index("ix_access_entry_day", "at", "id"),
+        Index("ix_access_entry_verb", "verb", "at", "id"),
+        Index("ix_access_entry_refused", "at", "id", postgresql_where=text("NOT allowed")),
     )
 
     at: datetime = instant()

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, and_, exists, func, or_, select
+from sqlalchemy import DateTime, Row, String, and_, cast, exists, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
@@ -172,30 +172,29 @@ async def engagements(db: Executor, firm_ids: Sequence[UUID], named: Sequence[Na
         Acted(row.firm_id, row.lawyer_id, row.name_key, row.credit_code, row.capacity == "for", row.reference)
         for row in registered.all()
     ]
-    return acted + await _own_cases(db, firm_ids, {one.name for one in named}, codes)
+    return acted + await _own_cases(db, firm_ids, named)
 
 
-async def _own_cases(db: Executor, firm_ids: Sequence[UUID], names: set[str], codes: Sequence[str]) -> list[Acted]:
-    name = func.coalesce(col(Person.name), col(Organisation.name))
+async def _own_cases(db: Executor, firm_ids: Sequence[UUID], named: Sequence[Named]) -> list[Acted]:
+    """From the names to their cases, and only then to who took them: of a firm's years of work next to nothing is of them."""
+    who = _people({one.name for one in named}).union_all(_organisations(named)).subquery("who")
     rows: Any = await db.execute(
         select(
             col(Lawyer.firm_id),
             col(Lawyer.id).label("lawyer_id"),
-            name.label("name"),
-            col(Organisation.credit_code),
-            col(Party.side),
+            who.c.name,
+            who.c.credit_code,
+            who.c.side,
             col(Case.number),
         )
-        .join(Assignment, col(Assignment.lawyer_id) == col(Lawyer.id))
-        .join(Case, col(Case.id) == col(Assignment.case_id))
-        .join(Party, col(Party.case_id) == col(Case.id))
-        .outerjoin(Person, col(Person.id) == col(Party.person_id))
-        .outerjoin(Organisation, col(Organisation.id) == col(Party.organisation_id))
+        .select_from(who)
+        .join(Assignment, col(Assignment.case_id) == who.c.case_id)
+        .join(Lawyer, col(Lawyer.id) == col(Assignment.lawyer_id))
+        .join(Case, col(Case.id) == who.c.case_id)
         .where(
             col(Lawyer.firm_id).in_(firm_ids),
             col(Assignment.state).in_(("accepted", "handed_back", "replaced", "ended")),
             col(Assignment.answered_at).is_not(None),
-            or_(name.in_(names), col(Organisation.credit_code).in_(codes)),
         )
     )
     return [
@@ -204,6 +203,24 @@ async def _own_cases(db: Executor, firm_ids: Sequence[UUID], names: set[str], co
         )
         for row in rows.all()
     ]
+
+
+def _people(names: set[str]) -> Any:
+    return (
+        select(col(Party.case_id), col(Party.side), col(Person.name), cast(null(), String()).label("credit_code"))
+        .join(Person, col(Person.id) == col(Party.person_id))
+        .where(col(Person.name).in_(names))
+    )
+
+
+def _organisations(named: Sequence[Named]) -> Any:
+    keys = [name_key(one.name) for one in named]
+    codes = [one.credit_code for one in named if one.credit_code]
+    return (
+        select(col(Party.case_id), col(Party.side), col(Organisation.name), col(Organisation.credit_code))
+        .join(Organisation, col(Organisation.id) == col(Party.organisation_id))
+        .where(or_(col(Organisation.name_key).in_(keys), col(Organisation.credit_code).in_(codes)))
+    )
 
 
 def assignment_rows(actor: Actor) -> Any:

@@ -73,20 +73,18 @@ def conflicts(parties: Iterable[Named], acted: Iterable[Acted], *, lawyer_id: UU
     difference (律师法 39; 法律援助法 20: duties of diligence and secrecy outlast it).
     """
     by_firm = [entry for entry in acted if entry.firm_id == firm_id]
+    places: dict[str, list[int]] = {}
+    for at, entry in enumerate(by_firm):
+        for key in {entry.name_key, entry.credit_code or entry.name_key}:
+            places.setdefault(key, []).append(at)
     hits = []
     for party in parties:
-        for entry in by_firm:
-            if not _same(party, entry) or entry.is_for == party.is_claimant:
-                continue
-            own = entry.lawyer_id == lawyer_id
-            hits.append(_hit(party, entry, own=own))
+        key, code = name_key(party.name), party.credit_code
+        for entry in (by_firm[at] for at in sorted({*places.get(key, ()), *places.get(code or key, ())})):
+            same = code == entry.credit_code if code and entry.credit_code else key == entry.name_key
+            if same and entry.is_for != party.is_claimant:
+                hits.append(_hit(party, entry, own=entry.lawyer_id == lawyer_id))
     return tuple(hits)
-
-
-def _same(party: Named, entry: Acted) -> bool:
-    if party.credit_code and entry.credit_code:
-        return party.credit_code == entry.credit_code
-    return name_key(party.name) == entry.name_key
 
 
 def _hit(party: Named, entry: Acted, *, own: bool) -> Hit:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ARRAY, Index, LargeBinary, String, UniqueConstraint, text
 from sqlmodel import Field
 
 from mediation.infra.db import Row
@@ -14,6 +14,7 @@ class Person(Row, table=True):
     __table_args__ = (
         Index("ix_person_phone_index", "phone_index"),
         Index("ix_person_id_index", "id_index"),
+        Index("ix_person_name", "name"),
     )
 
     district_id: UUID
@@ -33,6 +34,7 @@ class Organisation(Row, table=True):
     __table_args__ = (
         Index("ix_organisation_bigrams", "bigrams", postgresql_using="gin"),
         Index("ix_organisation_name_key", "name_key"),
+        Index("ix_organisation_credit_code", "credit_code", postgresql_where=text("credit_code IS NOT NULL")),
         UniqueConstraint("district_id", "credit_code"),
     )
 

@@ -30,6 +30,9 @@ ENDS: Final = late("ends", _INSTANT)
 SINCE: Final = late("since", Date())
 UNTIL: Final = late("until", Date())
 """The period twice: as instants, from the first and before the second, and as days, both included."""
+BEGAN: Final = late("began", _INSTANT)
+FIRST: Final = late("first", Date())
+"""where the period before begins: what is counted of both is read in one pass, from here on"""
 
 AT: Final = late("counted_at", _INSTANT)
 """the moment of counting"""
@@ -53,13 +56,13 @@ def nearby(actor: Actor, district_id: Any) -> list[ColumnElement[bool]]:
     return []
 
 
-def receipt(payment: Any, promise: Any) -> tuple[ColumnElement[bool], ...]:
-    """Whether a payment on `promise` is money of the period that a worker got and somebody verified."""
+def receipt(payment: Any, promise: Any, since: Any = SINCE) -> tuple[ColumnElement[bool], ...]:
+    """Whether a payment on `promise` is money of the days from `since` on that a worker got and somebody verified."""
     return (
         col(promise.id) == col(payment.commitment_id),
         col(promise.kind) == "worker",
         col(payment.confirmed_at).is_not(None),
-        col(payment.paid_on) >= SINCE,
+        col(payment.paid_on) >= since,
         col(payment.paid_on) <= UNTIL,
         stands(payment),
     )
@@ -76,8 +79,9 @@ def money(payment: Any, promise: Any) -> list[Any]:
     ]
 
 
-def fates() -> Any:
-    """The promises to workers whose moment lies in the period: case_id, state, is_defaulted; without the guard.
+def fates(begins: Any = BEGINS) -> Any:
+    """The promises to workers whose moment lies behind `begins` and in the period: case_id, state, is_defaulted; without the
+    guard.
 
     The last moment of a period belongs to it: what is due by 24:00 of its last day is due in it.
     """
@@ -87,7 +91,7 @@ def fates() -> Any:
             func.max(col(payment.paid_on)).label("last_on"),
             func.bool_or(col(payment.advance_id).is_not(None)).label("by_third"),
         )
-        .where(col(payment.commitment_id) == col(promise.id), stands(payment))
+        .where(col(promise.settled_at).is_not(None), col(payment.commitment_id) == col(promise.id), stands(payment))
         .correlate(promise)
         .lateral("paid")
     )
@@ -114,8 +118,12 @@ def fates() -> Any:
             col(promise.defaulted_at).is_not(None).label("is_defaulted"),
         )
         .outerjoin(paid, literal(True))
-        .where(col(promise.kind) == "worker", col(promise.due_at) > BEGINS, col(promise.due_at) <= ENDS)
+        .where(*_of_period(promise, begins))
     ), promise
+
+
+def _of_period(promise: Any, begins: Any = BEGINS) -> tuple[ColumnElement[bool], ...]:
+    return col(promise.kind) == "worker", col(promise.due_at) > begins, col(promise.due_at) <= ENDS
 
 
 def result(of: Any) -> ColumnElement[str]:
@@ -132,39 +140,48 @@ _BY_WAY: Final = [
 ]
 
 
-def ways(of: Any = None) -> Any:
-    """The ways taken in cases, or in the case `of`: case_id and way, one row each, by events that were not taken back."""
+WAY: Final = case(*_BY_WAY)
+"""the way that an event of a procedure is taken for; only where `is_way()`"""
+
+
+def is_way() -> tuple[ColumnElement[bool], ...]:
+    """Whether an event of a procedure is a way taken, and was not taken back."""
     mistake = aliased(ProcedureEvent)
     taken_back = exists(select(1).where(col(mistake.takes_back_id) == col(ProcedureEvent.id)))
-    found = (
-        select(col(ProcedureEvent.case_id), case(*_BY_WAY).label("way"))
-        .where(or_(*[test for test, _ in _BY_WAY]), col(ProcedureEvent.takes_back_id).is_(None), ~taken_back)
-        .distinct()
-    )
+    return or_(*[test for test, _ in _BY_WAY]), col(ProcedureEvent.takes_back_id).is_(None), ~taken_back
+
+
+def ways(of: Any = None) -> Any:
+    """The ways taken in cases, or in the case `of`: case_id and way, one row each, by events that were not taken back."""
+    found = select(col(ProcedureEvent.case_id), WAY.label("way")).where(*is_way()).distinct()
     return found if of is None else found.where(col(ProcedureEvent.case_id) == col(of.id)).correlate(of)
 
 
 def answers(of: Any) -> Any:
-    """Who could say how it was in the case `of`, and who did: case_id, party_id and mark, one row per worker.
+    """Who could say how it was in the case `of`, and who did: case_id, party_id and mark, one row per worker."""
+    return links().where(col(StatusLink.case_id) == col(of.id)).correlate(of)
+
+
+def links() -> Any:
+    """Who could say how it was, and who did: case_id, party_id and mark, one row per worker.
 
     A worker could say it who was given a status link; several links are of one worker.
     """
-    found = (
+    return (
         select(col(StatusLink.case_id), col(StatusLink.party_id), col(Rating.mark))
         .outerjoin(Rating, col(Rating.party_id) == col(StatusLink.party_id))
         .distinct()
     )
-    return found.where(col(StatusLink.case_id) == col(of.id)).correlate(of)
 
 
-def registered() -> tuple[ColumnElement[bool], ...]:
-    """Whether the case was registered in the period."""
-    return col(Case.registered_at) >= BEGINS, col(Case.registered_at) < ENDS
+def registered(begins: Any = BEGINS) -> tuple[ColumnElement[bool], ...]:
+    """Whether the case was registered in the period, or in what lies between `begins` and its end."""
+    return col(Case.registered_at) >= begins, col(Case.registered_at) < ENDS
 
 
-def closed() -> tuple[ColumnElement[bool], ...]:
-    """Whether the case was closed in the period."""
-    return col(Case.closed_at) >= BEGINS, col(Case.closed_at) < ENDS
+def closed(begins: Any = BEGINS) -> tuple[ColumnElement[bool], ...]:
+    """Whether the case was closed in the period, or in what lies between `begins` and its end."""
+    return col(Case.closed_at) >= begins, col(Case.closed_at) < ENDS
 
 
 def listed(actor: Actor, of: LedgerList) -> tuple[ColumnElement[bool], ...]:
@@ -173,13 +190,20 @@ def listed(actor: Actor, of: LedgerList) -> tuple[ColumnElement[bool], ...]:
         case LedgerList.CASES:
             return registered()
         case LedgerList.RATED:
-            return closed()
+            return *closed(), *nearby(actor, col(Case.district_id))
         case LedgerList.DUE:
-            return (due(actor, tuple(state for state in PromiseState if state is not PromiseState.NOT_DUE)),)
+            return (_fell_due(actor),)
         case LedgerList.RECOVERED:
             payment, promise = aliased(Payment), aliased(Commitment)
             paid = select(col(payment.case_id)).join(promise, col(promise.id) == col(payment.commitment_id))
             return (col(Case.id).in_(paid.where(*receipt(payment, promise), *nearby(actor, col(payment.district_id)))),)
+
+
+def _fell_due(actor: Actor) -> ColumnElement[bool]:
+    """Whether the case has a promise of the period in any state but not due: what was paid on it need not be known."""
+    promise = aliased(Commitment)
+    found = select(col(promise.case_id)).where(*_of_period(promise), col(promise.due_at) <= AT)
+    return col(Case.id).in_(found.where(*nearby(actor, col(promise.district_id))))
 
 
 def due(actor: Actor, states: tuple[PromiseState, ...]) -> ColumnElement[bool]:

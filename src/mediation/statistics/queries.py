@@ -1,22 +1,27 @@
-"""The figures of a period: four statements, each of one part, counted now and under the caller's own permissions."""
+"""The figures of a period and of the one before: five statements, each of one part, counted now and under the caller's own
+permissions. Each reads both periods in one pass over an index that carries all it needs.
+"""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, cast, func, select, true
+from sqlalchemy import BigInteger, Date, cast, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from mediation.agreement.models import Commitment, Payment
 from mediation.case.models import Case
 from mediation.case.queries import Rows
+from mediation.deadline.models import ProcedureEvent
 from mediation.gql.context import Reader
 from mediation.kit.actor import Actor
 from mediation.statistics import parts
 from mediation.statistics.rules import PAID_STATES, Answers, CaseResult, Period, PromiseState, Way
+from mediation.status.models import StatusLink
 from mediation.status.rules import Mark
 
 
@@ -94,24 +99,41 @@ def values(period: Period, asked: Asked, now: datetime) -> dict[str, Any]:
     }
 
 
-async def figures(reader: Reader, period: Period, asked: Asked) -> Figures:
-    """The figures of `period` as the books stand now."""
+async def figures(reader: Reader, period: Period, asked: Asked) -> tuple[Figures, Figures]:
+    """The figures of `period` and of the period before it, as the books stand now."""
     shape, given = asked.shape, values(period, asked, reader.now)
-    made = Figures()
-    for row in await reader.fetch(_cases, *shape, **given):
+    given |= {"began": period.previous.begins, "first": period.previous.since}
+    cases, ways, promises, receipts, ratings = await asyncio.gather(
+        *[reader.fetch(part, *shape, **given) for part in (_cases, _ways, _promises, _receipts, _ratings)]
+    )
+    now, before = Figures(), Figures()
+    for made in (now, before):
+        _take_cases(made, [row for row in cases if row.is_now is (made is now)])
+        made.by_way = {Way(row.way): row.cases for row in ways if row.is_now is (made is now)}
+        _take_money(
+            made,
+            [row for row in promises if row.is_now is (made is now)],
+            [row for row in receipts if row.is_now is (made is now)],
+        )
+        made.answers = _answers([row for row in ratings if row.is_now is (made is now)])
+    return now, before
+
+
+def _take_cases(made: Figures, rows: Sequence[Any]) -> None:
+    for row in rows:
         made.total.add(row)
         made.by_month.setdefault(row.month, Heads()).add(row)
         result = CaseResult(row.result)
         made.by_result[result] = made.by_result.get(result, 0) + row.cases
-    made.by_way = {Way(row.way): row.cases for row in await reader.fetch(_ways, *shape, **given)}
-    for row in await reader.fetch(_promises, *shape, **given):
+
+
+def _take_money(made: Figures, promises: Sequence[Any], receipts: Sequence[Any]) -> None:
+    for row in promises:
         made.by_state[PromiseState(row.state)] = row.promises
         made.defaulted += 0 if row.state == PromiseState.NOT_DUE else row.defaulted
-    for row in await reader.fetch(_receipts, *shape, **given):
+    for row in receipts:
         made.wages_fen, made.social_insurance_fen = int(row.wages_fen), int(row.social_insurance_fen)
         made.advanced_fen = int(row.advanced_fen)
-    made.answers = _answers(await reader.fetch(_ratings, *shape, **given))
-    return made
 
 
 def _answers(rows: Sequence[Any]) -> Answers:
@@ -124,74 +146,105 @@ def _answers(rows: Sequence[Any]) -> Answers:
     )
 
 
+def _whole(column: Any, name: str) -> Any:
+    """A sum of counts as a whole number."""
+    return cast(func.sum(column), BigInteger).label(name)
+
+
 def _cases(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
     local = func.timezone("Asia/Shanghai", col(Case.registered_at))
     month = cast(func.date_trunc("month", local), Date()).label("month")
+    is_now = (col(Case.registered_at) >= parts.BEGINS).label("is_now")
     result = parts.result(Case).label("result")
-
-    def total(column: Any) -> Any:
-        return cast(func.sum(col(column)), BigInteger)
-
     return (
         select(
+            is_now,
             month,
             result,
             func.count().label("cases"),
-            total(Case.registered_count).label("registered"),
-            total(Case.taking_part_count).label("taking_part"),
-            total(Case.signed_count).label("signed"),
+            _whole(col(Case.registered_count), "registered"),
+            _whole(col(Case.taking_part_count), "taking_part"),
+            _whole(col(Case.signed_count), "signed"),
         )
-        .where(*parts.registered(), parts.seen(actor, by_agency=by_agency, by_district=by_district))
-        .group_by(month, result)
+        .where(*parts.registered(parts.BEGAN), parts.seen(actor, by_agency=by_agency, by_district=by_district))
+        .group_by(is_now, month, result)
     )
 
 
 def _ways(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
-    taken = parts.ways(Case).lateral("taken")
+    is_now, way = (col(Case.registered_at) >= parts.BEGINS).label("is_now"), parts.WAY.label("way")
     return (
-        select(taken.c.way, func.count().label("cases"))
+        select(is_now, way, func.count(col(Case.id).distinct()).label("cases"))
         .select_from(Case)
-        .join(taken, true())
-        .where(*parts.registered(), parts.seen(actor, by_agency=by_agency, by_district=by_district))
-        .group_by(taken.c.way)
+        .join(ProcedureEvent, col(ProcedureEvent.case_id) == col(Case.id))
+        .where(
+            *parts.registered(parts.BEGAN),
+            *parts.is_way(),
+            parts.seen(actor, by_agency=by_agency, by_district=by_district),
+        )
+        .group_by(is_now, way)
     )
 
 
 def _promises(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
-    statement, promise = parts.fates()
-    fate = (
-        statement.join(Case, col(Case.id) == col(promise.case_id))
-        .where(
-            *parts.nearby(actor, col(promise.district_id)),
-            parts.seen(actor, by_agency=by_agency, by_district=by_district),
+    statement, promise = parts.fates(parts.BEGAN)
+    is_now = (col(promise.due_at) > parts.BEGINS).label("is_now")
+    fate = statement.add_columns(is_now).where(*parts.nearby(actor, col(promise.district_id))).subquery("fate")
+    # By case first: who may see it is asked once for all of its workers.
+    of_case = (
+        select(
+            fate.c.case_id,
+            fate.c.is_now,
+            fate.c.state,
+            func.count().label("promises"),
+            func.count().filter(fate.c.is_defaulted).label("defaulted"),
         )
-        .subquery("fate")
+        .group_by(fate.c.case_id, fate.c.is_now, fate.c.state)
+        .subquery("of_case")
     )
-    defaulted = func.count().filter(fate.c.is_defaulted).label("defaulted")
-    return select(fate.c.state, func.count().label("promises"), defaulted).group_by(fate.c.state)
+    return (
+        select(
+            of_case.c.is_now,
+            of_case.c.state,
+            _whole(of_case.c.promises, "promises"),
+            _whole(of_case.c.defaulted, "defaulted"),
+        )
+        .join(Case, col(Case.id) == of_case.c.case_id)
+        .where(parts.seen(actor, by_agency=by_agency, by_district=by_district))
+        .group_by(of_case.c.is_now, of_case.c.state)
+    )
 
 
 def _receipts(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
     payment, promise = aliased(Payment), aliased(Commitment)
+    is_now = (col(payment.paid_on) >= parts.SINCE).label("is_now")
     return (
-        select(*parts.money(payment, promise))
+        select(is_now, *parts.money(payment, promise))
         .select_from(payment)
         .join(promise, col(promise.id) == col(payment.commitment_id))
         .join(Case, col(Case.id) == col(payment.case_id))
         .where(
-            *parts.receipt(payment, promise),
+            *parts.receipt(payment, promise, parts.FIRST),
             *parts.nearby(actor, col(payment.district_id)),
             parts.seen(actor, by_agency=by_agency, by_district=by_district),
         )
+        .group_by(is_now)
     )
 
 
 def _ratings(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
-    answer = parts.answers(Case).lateral("answer")
-    return (
-        select(answer.c.mark, func.count().label("workers"))
-        .select_from(Case)
-        .join(answer, true())
-        .where(*parts.closed(), parts.seen(actor, by_agency=by_agency, by_district=by_district))
-        .group_by(answer.c.mark)
+    is_now = (col(Case.closed_at) >= parts.BEGINS).label("is_now")
+    answer = (
+        parts.links()
+        .add_columns(is_now)
+        .join(Case, col(Case.id) == col(StatusLink.case_id))
+        .where(
+            *parts.closed(parts.BEGAN),
+            *parts.nearby(actor, col(Case.district_id)),
+            parts.seen(actor, by_agency=by_agency, by_district=by_district),
+        )
+        .subquery("answer")
+    )
+    return select(answer.c.is_now, answer.c.mark, func.count().label("workers")).group_by(
+        answer.c.is_now, answer.c.mark
     )

@@ -15,7 +15,7 @@ class StatusLink(Row, table=True):
     __tablename__ = "status_link"
     __table_args__ = (
         Index("ix_status_link_party", "party_id"),
-        Index("ix_status_link_case", "case_id", "issued_at", "id"),
+        Index("ix_status_link_case", "case_id", "issued_at", "id", postgresql_include=["party_id"]),
     )
 
     case_id: UUID = Field(foreign_key="cases.id")

@@ -1,6 +1,5 @@
 """Root fields: the figures of a period, and the ledger behind them."""
 
-import asyncio
 import re
 from datetime import date, datetime
 from typing import Annotated, Final
@@ -108,9 +107,7 @@ class Query:
         """Every number of cases the caller may count."""
         guard.require_somewhere(info.context.actor, Verb.LEDGER_VIEW)
         days, part, reader = period.plain(), asked(agency, district), info.context.reader
-        now, before = await asyncio.gather(
-            queries.figures(reader, days, part), queries.figures(reader, days.previous, part)
-        )
+        now, before = await queries.figures(reader, days, part)
         return statistics(days, now, before, reader.now)
 
     @strawberry.field(
