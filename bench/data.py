@@ -1,9 +1,9 @@
 """Fills a database with cases: by SQL on the server, the same rows for the same number every time.
 
 One city, 16 districts, four agencies each. Per case three claimants (every thousandth case thirty; every hundredth of a
-small database), two claims each; half the cases have an agreement, and those one commitment per worker. A fifth of the
-cases is open. Sessions and links are handed out separately, because they hang on the clock and on the key of the process
-that is measured.
+small database; lives.py says which a thousand), two claims each; half the cases have an agreement, and those one commitment
+per worker. A fifth of the cases is open; they come one after the other in a thousand days. Sessions and links are handed out
+separately, because they hang on the clock and on the key of the process that is measured.
 """
 
 import hmac
@@ -13,6 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
+from bench import lives
 from mediation.kit.ids import keyed_hash, token_160
 
 DISTRICTS = 16
@@ -64,20 +65,21 @@ INSERT INTO cases (id, city_id, district_id, agency_id, number, year, serial, ki
     employer_id, mediator_id, received_on, registered_at, accepted_on, closed_at, next_due_at, registered_count,
     taking_part_count, signed_count, wages_claimed_fen, social_insurance_claimed_fen, bigrams, name_bigrams, version)
   SELECT md5('case' || c)::uuid, md5('city')::uuid, md5('district' || d)::uuid, md5('agency' || d || 'union')::uuid,
-    '工调' || d || '〔' || y || '〕' || c || '号', y, c, CASE WHEN c % {every} = 0 THEN 'collective' ELSE 'single' END,
+    '工调' || d || '〔' || y || '〕' || c || '号', y, c, CASE WHEN n > 9 THEN 'collective' ELSE 'single' END,
     CASE WHEN open THEN (ARRAY['registered','accepted','mediating','performing','defaulted'])[c / 5 % 5 + 1] ELSE 'closed' END,
     CASE WHEN open THEN NULL ELSE 'performed' END, 'walk_in', c % 50 = 0, '拖欠工资',
     md5('employer' || (c % ({cases} / 10) + 1))::uuid, md5('mediator' || d || '-' || (c / 80 % 5 + 1))::uuid,
-    date '2024-01-01' + (c % 1000)::int, timestamptz '2024-01-01 09:00+08' + (c % 1000) * interval '1 day' + c * interval '1 second',
-    date '2024-01-02' + (c % 1000)::int,
-    CASE WHEN open THEN NULL ELSE timestamptz '2026-11-01 09:00+08' END,
+    day, day + time '01:00' + c % 30000 * interval '1 second', day + 1,
+    CASE WHEN open THEN NULL ELSE LEAST(day + 60, date '2026-11-20') + time '01:00' END,
     CASE WHEN open THEN timestamptz '2026-11-20 00:00+08' + (c::bigint * 7919 % 100000) * interval '1 minute'
          ELSE timestamptz '9999-12-31 00:00+00' END,
-    n, n, 0, n * 640000::bigint, n * 90000::bigint,
+    n, n, CASE WHEN open OR c / 16 % 2 = 1 THEN 0 ELSE n END, n * 640000::bigint, n * 90000::bigint,
     ARRAY['餐饮', '饮管', '管理', (c % ({cases} / 10) + 1)::text, y || '-' || c, c::text],
     ARRAY(SELECT unnest(ARRAY[left(w.name, 2), right(w.name, 2)]) FROM generate_series(1, n) m, LATERAL ({name}) w), 1
   FROM (SELECT c, c % {districts} + 1 AS d, 2024 + c % 3 AS y, c % 5 = 0 AS open,
-               CASE WHEN c % {every} = 0 THEN 30 ELSE 3 END AS n FROM generate_series(1, {cases}) c) s;
+               date '2024-02-20' + (c::bigint * 1000 / {cases})::int AS day,
+               CASE WHEN {huge} THEN {workers} WHEN c % {every} = 0 THEN 30 ELSE 3 END AS n
+        FROM generate_series(1, {cases}) c) s;
 INSERT INTO party (id, case_id, district_id, side, organisation_id, position, job, taking_part, joined_at)
   SELECT md5('respondent' || id)::uuid, id, district_id, 'respondent', employer_id, 0, '', true, registered_at FROM cases;
 INSERT INTO person (id, district_id, name, sort_key, version)
@@ -96,24 +98,25 @@ _PROMISES = """
 INSERT INTO assignment (id, case_id, district_id, lawyer_id, state, offered_at, respond_by, answered_at, "check", version)
   SELECT md5('assignment' || k.id)::uuid, k.id, k.district_id,
          md5('lawyer' || (k.serial % {districts} + 1) || '-' || (k.serial / 16 % 5 + 1))::uuid, 'accepted', k.registered_at,
-         k.registered_at, k.registered_at, '{{}}', 1 FROM cases k WHERE k.serial % 2 = 0;
+         k.registered_at, k.registered_at, '{{}}', 1 FROM cases k WHERE k.serial / 16 % 2 = 0;
 INSERT INTO case_tie (id, case_id, district_id, kind, holder_id, since_at)
   SELECT md5('tie' || k.id)::uuid, k.id, k.district_id, 'assigned',
          md5('counsel' || (k.serial % {districts} + 1) || '-' || (k.serial / 16 % 5 + 1))::uuid, k.registered_at
-  FROM cases k WHERE k.serial % 2 = 0;
+  FROM cases k WHERE k.serial / 16 % 2 = 0;
 INSERT INTO agreement (id, case_id, district_id, state, revision, term, manner, clauses, text_hash, drafted_at, finalised_at,
     effective_at, version)
   SELECT md5('agreement' || id)::uuid, id, district_id, 'effective', 1, '{{"kind": "within_days", "days": 3}}', '银行转账', '[]',
-         '\\x00', registered_at, registered_at, registered_at, 1 FROM cases WHERE serial % 2 = 0;
+         '\\x00', registered_at, registered_at, registered_at, 1 FROM cases WHERE serial / 16 % 2 = 0;
 INSERT INTO agreement_line (id, agreement_id, district_id, party_id, group_, amount_fen)
   SELECT md5('line' || p.id)::uuid, md5('agreement' || p.case_id)::uuid, p.district_id, p.id, 'wages', 640000
-  FROM party p JOIN cases k ON k.id = p.case_id WHERE p.side = 'claimant' AND k.serial % 2 = 0;
+  FROM party p JOIN cases k ON k.id = p.case_id WHERE p.side = 'claimant' AND k.serial / 16 % 2 = 0;
 INSERT INTO commitment (id, case_id, district_id, agreement_id, kind, debtor_id, party_id, group_, instalment, amount_fen,
     released_fen, due_on, due_at, settled_at, version)
   SELECT md5('commitment' || p.id)::uuid, p.case_id, p.district_id, md5('agreement' || p.case_id)::uuid, 'worker', k.employer_id,
-         p.id, 'wages', 1, 640000, 0, date '2026-11-23', timestamptz '2026-11-24 00:00+08',
-         CASE WHEN k.closed_at IS NOT NULL THEN timestamptz '2026-11-01 09:00+08' END, 1
-  FROM party p JOIN cases k ON k.id = p.case_id WHERE p.side = 'claimant' AND k.serial % 2 = 0;
+         p.id, 'wages', 1, 640000, 0, s.due_on, (s.due_on + 1) AT TIME ZONE 'Asia/Shanghai', k.closed_at, 1
+  FROM party p JOIN cases k ON k.id = p.case_id,
+       LATERAL (SELECT COALESCE(k.closed_at::date - 2, date '2026-11-12' + k.serial / 10 % 30) AS due_on) s
+  WHERE p.side = 'claimant' AND k.serial / 16 % 2 = 0;
 INSERT INTO deadline (id, case_id, district_id, rule, subject_id, kind, title_zh, title_en, citation, duty_of, is_right,
     starts_on, due_on, due_at, extended_days, shown_only, region, note)
   SELECT md5('deadline' || id)::uuid, id, district_id, 'AGREED', md5('agreement' || id)::uuid, 'agreed', '约定付款', 'Agreed payment',
@@ -130,7 +133,8 @@ async def fill(url: str, cases: int) -> None:
         "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '256MB'"
     )
     more = {"name": _NAME, "of_case": _NAME.replace("(c ", "(k.serial "), "every": 1000 if cases >= 2000 else 100}
-    for part in (_BASE, _CASES, _PROMISES):
+    more |= {"huge": lives.IS_HUGE.format(cases=cases), "workers": lives.HUGE}
+    for part in (_BASE, _CASES, _PROMISES, *lives.ALL):
         await connection.execute(part.format(cases=cases, districts=DISTRICTS, **more), timeout=3600)
     await connection.execute("VACUUM ANALYZE", timeout=3600)
     await connection.close()
@@ -184,7 +188,7 @@ INSERT INTO status_link (id, case_id, district_id, party_id, token_hash, token_c
 VALUES (gen_random_uuid(), $1, $2, $3, $4, 'bench', $5)
 """
 _COLLECTIVE = """
-SELECT id, agency_id FROM cases WHERE closed_at IS NULL ORDER BY registered_count DESC, serial LIMIT 16
+SELECT id, agency_id FROM cases WHERE closed_at IS NULL AND registered_count <= 30 ORDER BY registered_count DESC, serial LIMIT 16
 """
 
 

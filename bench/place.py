@@ -1,6 +1,6 @@
 """Where a measurement takes place: servers and databases of its own under `var/bench`, kept and used again.
 
-A database is made once for each number of cases and each state of the tables and of data.py; it holds nothing but that.
+A database is made once for each number of cases and each state of the tables and of data.py with lives.py; it holds nothing but that.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import asyncpg
 
-from bench import data
+from bench import data, lives
 from mediation.infra import revisions
 from mediation.infra.child import Child
 from mediation.infra.embedded import Embedded, Servers
@@ -61,7 +61,7 @@ async def _admin(running: Servers, statement: str) -> list[asyncpg.Record]:
 
 
 def _mark() -> str:
-    digest = hashlib.sha256(Path(data.__file__).read_bytes())
+    digest = hashlib.sha256(Path(data.__file__).read_bytes() + Path(lives.__file__).read_bytes())
     for path in sorted((resource_dir("migrations") / "versions").glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:10]

@@ -2,9 +2,11 @@
 
 import pytest
 from bench.data import fill, hand_out
+from bench.lists import LISTS
 
 from bench import pages
 from mediation.kit.actor import Role
+from mediation.web.navigation import PLACES
 from tests.browser.pages import PAGES
 from tests.browser.table import Page
 
@@ -39,3 +41,16 @@ async def test_every_page_is_timed_or_named(database_url, runtime, keys):
 async def test_a_page_that_does_not_answer_is_no_quick_page(database_url, runtime, keys):
     with pytest.raises(RuntimeError, match="gone: /s/x answers 404"):
         await pages.measure(runtime, database_url, keys, pages=[Page("gone", "/s/x")], asked=3)
+
+
+def test_every_place_that_has_a_list_is_measured():
+    measured = {page.path.partition("?")[0] for page in LISTS}
+
+    assert {place.path for place in PLACES} - measured == {"/settings"}
+    assert {"/search", "/inbox", "/inbox/undeliverable", "/settings/journal", "/settings/access"} <= measured
+
+
+def test_a_list_is_measured_once_for_each_role():
+    asked = [(page.path, page.role) for page in LISTS]
+
+    assert len(asked) == len(set(asked))
