@@ -5,12 +5,13 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import httpx2
 import pytest
+import uvloop
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from mediation.infra.clock import SHANGHAI, FrozenClock
@@ -22,6 +23,11 @@ gc.disable()  # until everything is loaded: see pytest_collection_finish
 
 THE_DAY = datetime(2026, 11, 20, 12, 0, tzinfo=SHANGHAI)
 """Friday, noon: the workers walk in. The Monday after is the 23rd."""
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the product runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

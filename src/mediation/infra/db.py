@@ -61,6 +61,9 @@ def instant(**column: Any) -> Any:
     return Field(sa_type=DateTime(timezone=True), **column)
 
 
+_STATEMENTS, _PREPARED = 2_000, 500
+"""Kept compiled in the process and prepared on each connection: more than there are, so that none is made twice."""
+
 AnySelect = Select[*tuple[Any, ...]]
 """A SELECT of whatever columns; SQLAlchemy's own `Select[Any]` means one column."""
 
@@ -76,9 +79,10 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_use_lifo=True,  # the one used last has its statements prepared already
+            query_cache_size=_STATEMENTS,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
-            connect_args={"server_settings": server_settings},
+            connect_args={"server_settings": server_settings, "prepared_statement_cache_size": _PREPARED},
         )
         _drop_dead_connections(self.engine)
         self.session: async_sessionmaker[AsyncSession] = async_sessionmaker(self.engine, expire_on_commit=False)
