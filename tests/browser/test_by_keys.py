@@ -131,6 +131,7 @@ async def test_a_collective_case_goes_from_the_door_to_the_countdown_by_keys_alo
         await expect(tab.locator("main")).to_contain_text("已签 36，不签 0")
         assert keys.pointed == []
         await tab.mouse.move(10, 10)
+        await tab.evaluate("() => new Promise(requestAnimationFrame)")  # until the page has told both
         assert keys.pointed == ["pointermove", "mousemove"], "a pointer would have been heard"
 
 

@@ -56,7 +56,7 @@ async def test_late_is_the_clocks_word_default_a_persons_and_each_way_serves_its
         await tab.select_option("[name=manner]", "PHONE")
         await tab.get_by_role("button", name="登记联系结果").click()
         await expect(tab.locator(".timeline")).to_contain_text("承认无力支付")
-        await tab.get_by_role("button", name="下一步：先垫付？").click()
+        await tab.get_by_role("button", name="下一步：有人先垫付吗").click()
         await tab.get_by_role("button", name="下一步：途径").click()
         await _ways(tab)
         await tab.get_by_role("button", name="下一步：文书").click()
