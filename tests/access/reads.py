@@ -166,7 +166,7 @@ PEOPLE: Final = (
     _node("agency:view", "studio"),
     _listed("calendar:view", "holidayNotices(first: 9)", "holiday notice"),
     _node("calendar:view", "holiday notice"),
-    Look("calendar:load", f"calendarPreview(input: {_NOTICE}) {{ deadlines }}", "", ("deadlines",)),
+    Look("calendar:load", f"calendarPreview(input: {_NOTICE}) {{ faults {{ path }} }}", "", ("faults", "path")),
     _listed("staff:view", "staff(first: 100)", "colleague"),
     _node("staff:view", "colleague"),
     _listed("lawyer:view", "lawyers(first: 100)", "assigned lawyer"),
