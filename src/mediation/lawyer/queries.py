@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, String, and_, cast, exists, func, null, or_, select
+from sqlalchemy import ARRAY, DateTime, Row, String, and_, any_, cast, exists, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
@@ -209,7 +209,7 @@ def _people(names: set[str]) -> Any:
     return (
         select(col(Party.case_id), col(Party.side), col(Person.name), cast(null(), String()).label("credit_code"))
         .join(Person, col(Person.id) == col(Party.person_id))
-        .where(col(Person.name).in_(names))
+        .where(col(Person.name) == any_(cast(sorted(names), ARRAY(String))))
     )
 
 
@@ -219,7 +219,12 @@ def _organisations(named: Sequence[Named]) -> Any:
     return (
         select(col(Party.case_id), col(Party.side), col(Organisation.name), col(Organisation.credit_code))
         .join(Organisation, col(Organisation.id) == col(Party.organisation_id))
-        .where(or_(col(Organisation.name_key).in_(keys), col(Organisation.credit_code).in_(codes)))
+        .where(
+            or_(
+                col(Organisation.name_key) == any_(cast(keys, ARRAY(String))),
+                col(Organisation.credit_code) == any_(cast(codes, ARRAY(String))),
+            )
+        )
     )
 
 
