@@ -51,8 +51,11 @@ def seen(actor: Actor, *, by_agency: bool, by_district: bool) -> ColumnElement[b
 
 def nearby(actor: Actor, district_id: Any) -> list[ColumnElement[bool]]:
     """Says of a row what follows from its case being seen, so that an index by district answers; nothing where it would not."""
-    if actor.district_id is not None and set(guard.scopes(actor, Verb.LEDGER_VIEW)) <= {Scope.AGENCY, Scope.DISTRICT}:
+    scopes = set(guard.scopes(actor, Verb.LEDGER_VIEW))
+    if actor.district_id is not None and scopes <= {Scope.AGENCY, Scope.DISTRICT}:
         return [district_id == actor.district_id]
+    if actor.city_id is not None and scopes <= {Scope.AGENCY, Scope.DISTRICT, Scope.CITY}:
+        return [district_id.in_(select(col(District.id)).where(col(District.city_id) == actor.city_id))]
     return []
 
 
