@@ -156,6 +156,7 @@ LISTS: Final[tuple[Page, ...]] = (
     *_pages("lawyers", Role.SUPERVISOR, ("/lawyers", "/settings/panel")),
     *_pages("lawyers", Role.LAWYER, ("/assignments",)),
     *(page for role in (Role.MEDIATOR, Role.SUPERVISOR) for page in _pages("statistics", role, _STATISTICS)),
+    *_pages("statistics of the city", Role.AUDITOR, _STATISTICS[:6]),
     *_pages("logs", Role.AUDITOR, _LOGS),
     *_pages("case", Role.MEDIATOR, (f"/cases/{{huge}}{below}" for below in _BELOW)),
     *_pages("case", Role.MEDIATOR, ("/cases/{huge}/roster/{roster}",)),
