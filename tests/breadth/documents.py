@@ -1,21 +1,47 @@
 """Valid operations over a schema, by chance: aliases, arguments, variables, conditions, fragments, the same field twice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_abstract_type, is_leaf_type
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_abstract_type,
+    is_leaf_type,
+    is_required_argument,
+)
 
-VARIABLES = "($yes: Boolean!, $no: Boolean = false, $text: String!, $count: Int, $in: Filter)"
+VARIABLES = "($yes: Boolean!, $no: Boolean = false)"
+MORE = "$text: String!, $count: Int, $in: Filter"
+
+Literals = Callable[[str, Any], Sequence[str]]
+"""what may be written for an argument, by its name and its definition; nothing when it should be left out"""
+
+
+def few(name: str, _: Any) -> Sequence[str]:
+    """For the schema beside this module."""
+    return {
+        "n": ("1", "2", "$count"),
+        "count": ("0", "3", "$count"),
+        "prefix": ('"x"', "$text"),
+        "in": ('{words: ["w", $text]}', "$in", "{than: 1}"),
+    }[name]
 
 
 class Documents:
     """Makes one operation at a time, not deeper than `depth`."""
 
-    def __init__(self, schema: GraphQLSchema, random: Random, depth: int) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, random: Random, depth: int, *, literals: Literals = few, more: str = MORE
+    ) -> None:
         self._schema = schema
         self._random = random
         self._depth = depth
+        self._literals = literals
+        self._more = more
+        """variables beside those of conditions, if the literals use any"""
         self._fragments: dict[str, tuple[Any, str]] = {}
         self._names = 0
 
@@ -24,18 +50,27 @@ class Documents:
         self._fragments, self._names = {}, 0
         body = self._selection(self._schema.query_type, self._depth)
         fragments = " ".join(f"fragment {name} on {type_} {text}" for name, (type_, text) in self._fragments.items())
-        used = {"yes": True, "text": "t"}
-        if self._random.random() < 0.5:
-            used |= {"yes": self._random.random() < 0.5, "no": self._random.random() < 0.5, "count": 2}
-        if self._random.random() < 0.3:
-            used |= {"in": {"words": ["a", "b"]}, "count": None}
-        return f"query Q{VARIABLES} {body} {fragments}", used
+        decided = self._random.random() < 0.5
+        used: dict[str, Any] = {
+            "yes": self._random.random() < 0.5 if decided else True,
+            "no": self._random.random() < 0.5 if decided else False,
+        }
+        if self._more:
+            used["text"] = "t"
+            used |= {"count": 2} if decided else {}
+            used |= {"in": {"words": ["a", "b"]}, "count": None} if self._random.random() < 0.3 else {}
+        variables = f"{VARIABLES[:-1]}, {self._more})" if self._more else VARIABLES
+        return f"query Q{variables} {body} {fragments}", used
 
     def _selection(self, type_: Any, depth: int) -> str:
         return "{ " + " ".join(self._selections(type_, depth)) + " }"
 
     def _selections(self, type_: Any, depth: int) -> Iterator[str]:
-        fields = list(getattr(type_, "fields", {}).items())
+        fields = [
+            (name, field)
+            for name, field in getattr(type_, "fields", {}).items()
+            if all(self._literals(n, one) for n, one in field.args.items() if is_required_argument(one))
+        ]
         if depth <= 0:
             fields = [(name, field) for name, field in fields if is_leaf_type(get_named_type(field.type))]
         if not fields or self._random.random() < 0.25:
@@ -54,20 +89,23 @@ class Documents:
     def _field(self, name: str, field: Any, depth: int) -> str:
         named = get_named_type(field.type)
         below = "" if is_leaf_type(named) else " " + self._selection(named, depth - 1)
-        alias, given = "", ""
+        alias, given = "", self._required(field)
         if self._random.random() < 0.3:
             self._names += 1
             alias, given = f"a{self._names}: ", self._given(field)
         return f"{alias}{name}{given}{self._condition()}{below}"
 
+    def _required(self, field: Any) -> str:
+        """The same each time, for fields of one name are merged."""
+        given = [f"{n}: {self._literals(n, one)[0]}" for n, one in field.args.items() if is_required_argument(one)]
+        return f"({', '.join(given)})" if given else ""
+
     def _given(self, field: Any) -> str:
-        said = {
-            "n": ("1", "2", "$count"),
-            "count": ("0", "3", "$count"),
-            "prefix": ('"x"', "$text"),
-            "in": ('{words: ["w", $text]}', "$in", "{than: 1}"),
-        }
-        given = [f"{name}: {self._random.choice(said[name])}" for name in field.args if self._random.random() < 0.7]
+        given = []
+        for name, argument in field.args.items():
+            said = self._literals(name, argument)
+            if said and (is_required_argument(argument) or self._random.random() < 0.7):
+                given.append(f"{name}: {self._random.choice(said)}")
         return f"({', '.join(given)})" if given else ""
 
     def _condition(self) -> str:

@@ -107,7 +107,7 @@ def _value(type_: Any, key: str, seen: Seen, item: Callable[..., Any]) -> Any:
 def _caught(make: Callable[..., Any], *about: Any) -> Any:
     try:
         return make(*about)
-    except RuntimeError as error:
+    except Exception as error:
         return error
 
 

@@ -171,6 +171,25 @@ async def test_interfaces_and_unions_find_their_types() -> None:
     assert [path for path, _ in errors] == [("all", 2), ("all", 3), ("one",)]
 
 
+async def test_what_can_be_read_once_is_read_once_although_types_are_waited_for() -> None:
+    schema = _schema("interface N { n: String } type X implements N { n: String } type Query { all: [[N]] }")
+
+    async def soon(*_: Any) -> str:
+        await asyncio.sleep(0)
+        return "X"
+
+    named: Any = schema.type_map["N"]
+    named.resolve_type = soon
+
+    def resolve(*_: Any) -> Any:
+        return (iter([{"n": str(n)}]) for n in range(3))
+
+    types: Any = schema.type_map["Query"]
+    types.fields["all"].resolve = resolve
+
+    assert await _said(schema, "{ all { n } }") == ({"all": [[{"n": "0"}], [{"n": "1"}], [{"n": "2"}]]}, [])
+
+
 async def test_an_error_that_is_one_of_graphql_keeps_its_extensions() -> None:
     def resolve(*_: Any) -> None:
         raise GraphQLError("no", extensions={"code": "NO"})

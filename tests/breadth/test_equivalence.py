@@ -1,5 +1,6 @@
 """Whatever is asked, and whatever goes wrong, both executors say the same."""
 
+import gc
 import os
 from random import Random
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.breadth.both import assert_equal
+from mediation.breadth import BreadthFirst
+from tests.breadth.both import assert_equal, parsed, run
 from tests.breadth.documents import Documents
 from tests.breadth.schema import SCHEMA, Seen, Thing
 
@@ -35,3 +37,16 @@ async def test_a_batch_function_is_asked_once_for_all_objects_of_a_level() -> No
     assert many > 3
     once = {("batchedMany", 2), ("batched", many), ("batchedMust", many), ("batchedText", many)}
     assert set(seen.batches[:4]) == once
+
+
+async def test_no_coroutine_is_left_behind(left: list[str]) -> None:
+    for seed in range(60):
+        text, variables = Documents(SCHEMA, Random(seed), 4).operation()
+        seen = Seen(seed, 10)
+        root = Thing("Query", "q", seen)
+        await run(
+            SCHEMA, parsed(SCHEMA, text), BreadthFirst, context_value=seen, root_value=root, variable_values=variables
+        )
+    gc.collect()
+
+    assert left == []

@@ -6,7 +6,7 @@ decides how it is written: unchanged, all alike, or one by one.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as fresh
 from enum import Enum
@@ -14,7 +14,17 @@ from functools import lru_cache
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
-from graphql import GraphQLAbstractType, GraphQLError, GraphQLLeafType, GraphQLObjectType, Undefined, is_enum_type
+from graphql import (
+    GRAPHQL_MAX_INT,
+    GRAPHQL_MIN_INT,
+    GraphQLAbstractType,
+    GraphQLError,
+    GraphQLInt,
+    GraphQLLeafType,
+    GraphQLObjectType,
+    Undefined,
+    is_enum_type,
+)
 from graphql.execution.executor import Executor, invalid_return_type_error, to_nodes
 from graphql.pyutils import is_iterable
 
@@ -25,6 +35,7 @@ _NONE: Final = type(None)
 FAILED: Final = object()
 """stands for a null that goes on to whatever holds the value, until that is known"""
 _LATE: Final = object()
+_INT: Final = {int}
 _PLAIN_HASHES: Final = (Enum.__hash__, str.__hash__, int.__hash__)
 
 
@@ -47,23 +58,24 @@ class Work:
     host: Executor[Any]
     field: "Field"
     info: Callable[[], Any]
-    known: dict[tuple[int, int], Any]
-    """what was waited for: by the identity of the type that was asked and of the value"""
+    known: dict[tuple[int, int], tuple[Any, Any]]
+    """what is known of values, by the identity of who was asked and of the value; held, so that it stays its own"""
     faults: list[Fault] = fresh(default_factory=list)
     children: list[tuple["Selection", list[Any], list[dict[str, Any]]]] = fresh(default_factory=list)
-    late: list[tuple[tuple[int, int], Any]] = fresh(default_factory=list)
+    late: list[tuple[tuple[int, int], Any, Any]] = fresh(default_factory=list)
+    """what has to be waited for before the column can be completed: where it is noted, the value, what is awaited"""
 
     def ask(self, what: object, value: Any, answer: Callable[[], Any]) -> Any:
         """What a type says of a value, unless that has to be waited for."""
         slot = (id(what), id(value))
         if slot in self.known:
-            found = self.known[slot]
+            found = self.known[slot][1]
             if isinstance(found, Exception):
                 raise found
             return found
         found = answer()
         if self.host.is_awaitable(found):
-            self.late.append((slot, found))
+            self.late.append((slot, value, found))
             return _LATE
         return found
 
@@ -133,11 +145,17 @@ class Leaf(Completer):
         super().__init__(required=required)
         self._type = type_
         self._as_it_is = frozenset({as_it_is} if required else {as_it_is, _NONE}) if as_it_is else frozenset()
+        self._is_int = type_ is GraphQLInt
         self._members: dict[type, dict[Any, Any]] | None = {} if is_enum_type(type_) else None
 
     def __call__(self, values: list[Any], work: Work) -> list[Any]:
         """Values of which each is written as it is need not be touched."""
-        return values if set(map(type, values)) <= self._as_it_is else super().__call__(values, work)
+        kinds = set(map(type, values))
+        if kinds <= self._as_it_is:
+            return values
+        if self._is_int and kinds == _INT and min(values) >= GRAPHQL_MIN_INT and max(values) <= GRAPHQL_MAX_INT:
+            return values
+        return super().__call__(values, work)
 
     def complete(self, values: list[Any], kinds: set[type], work: Work) -> list[Any]:
         """All alike; one by one when one of them cannot be written."""
@@ -205,11 +223,17 @@ class Listed(Completer):
             error = GraphQLError(f"Expected Iterable, but did not find one for field '{where}'.")
             wrong[index] = self.fault(index, error, work)
             return []
+        slot = id(self), id(value)
+        if slot in work.known:
+            return list(work.known[slot][1])
         try:
-            return list(value)
+            found = list(value)
         except Exception as error:  # noqa: BLE001 - it is the field's
             wrong[index] = self.fault(index, error, work)
             return []
+        if isinstance(value, Iterator):  # can be read once only, and the column may have to be completed again
+            work.known[slot] = value, found
+        return found
 
     def _place(self, before: int, lengths: list[int], done: list[Any], work: Work) -> None:
         """Say of the faults of items in which list they are; a list whose items may not be null is null itself."""

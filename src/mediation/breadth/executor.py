@@ -27,7 +27,11 @@ class BreadthFirst(Executor[Any]):
         found = self.plans.plan_for(self)
         if isinstance(found, NotTakenError):
             return super().execute_operation(serially)
+        self.begin()
         return Run(self, found).start()
+
+    def begin(self) -> None:
+        """Called when an operation is run by a plan, before anything else; for subclasses."""
 
     def why_not(self) -> str | None:
         """Why this request is left to graphql-core, whatever its document says."""

@@ -27,8 +27,8 @@ class _Waiting:
         self.column = column
         self.is_whole = is_whole
         """the column is yet to come: what is awaited is the answer of a batch function"""
-        self.asked: list[tuple[tuple[int, int], int]] = []
-        """what types were asked of values, and where their answers are put"""
+        self.asked: list[tuple[tuple[int, int], Any, int]] = []
+        """what types were asked, of which values, and where their answers are put"""
 
 
 class Run:
@@ -41,7 +41,7 @@ class Run:
         self._open = deque([self._root])
         self._columns: list[_Waiting] = []
         self._slots: list[Slot] = []
-        self._known: dict[tuple[int, int], Any] = {}
+        self._known: dict[tuple[int, int], tuple[Any, Any]] = {}
         self._fallen = False
 
     def start(self) -> Any:
@@ -98,8 +98,8 @@ class Run:
         if waited.is_whole:
             self._go_on(waited.frame, waited.field, answers(waited.column[0], len(waited.frame.sources)))
         elif waited.asked:
-            for slot, at in waited.asked:
-                self._known[slot] = waited.column[at]
+            for slot, value, at in waited.asked:
+                self._known[slot] = value, waited.column[at]
             # The column itself follows the answers; see _complete.
             self._complete(waited.frame, waited.field, waited.column[-1])
         elif waited.field.depth:  # the lists that came may hold promises themselves
@@ -136,8 +136,8 @@ class Run:
         """Wait for what types say of values, then complete the column again with what they said."""
         answered: list[Any] = [None] * len(work.late)
         waiting = _Waiting(frame, field, [*answered, column])
-        for at, (slot, awaitable) in enumerate(work.late):
-            waiting.asked.append((slot, at))
+        for at, (slot, value, awaitable) in enumerate(work.late):
+            waiting.asked.append((slot, value, at))
             self._slots.append((waiting.column, at, awaitable))
         self._columns.append(waiting)
 

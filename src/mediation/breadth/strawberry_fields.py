@@ -70,10 +70,14 @@ class StrawberryReading(Reading):
         own = hasattr(rest, "_is_default")
         if not own or resolver is None or known.extensions or self._schema.exception_handlers:
             return None
+        taker = resolver.info_parameter
+        is_alone = bool(resolver.self_parameter) and not known.arguments
         config, registry = self._schema.config, self._schema.schema_converter.scalar_registry
 
         def prepare(raw: Any, given: dict[str, Any]) -> Call:
             info = config.info_class(_raw_info=raw, _field=known)
+            if is_alone:
+                return partial(resolver, **{taker.name: info}) if taker else resolver
             _, arguments = get_arguments(
                 field=known, source=None, info=info, kwargs=given, config=config, scalar_registry=registry
             )

@@ -59,6 +59,8 @@ def loads(type_name: str, field: str, ahead: Ahead) -> None:
 
 async def load_ahead(info: Info, type_name: str, rows: Sequence[Any], *path: str) -> None:
     """Load for `rows` of `type_name`, which stand under `path` in the field that is being resolved."""
+    if info.context.by_level:
+        return
     raw = info._raw_info
     await _level(info.context, raw, type_name, rows, _under(raw, raw.field_nodes, path))
 

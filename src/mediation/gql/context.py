@@ -5,15 +5,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
-from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
 from mediation.access.guard import guard
+from mediation.breadth import Later
+from mediation.gql.loading import Loader
 from mediation.gql.plans import Build, for_form, form_of, values_of
 from mediation.infra.runtime import Runtime
 from mediation.infra.statements import kept
@@ -109,10 +111,12 @@ class Context:
         self.connection_params: dict[str, Any] | None = None
         self.again: Callable[[], Awaitable[Actor]] | None = None
         """asks anew who the caller of a WebSocket is"""
+        self.by_level = False
+        """whether fields are resolved level by level: then the loaders of a level are asked together anyway"""
         self.reader = Reader(runtime, actor)
         self.decided: dict[Any, bool | None] = {}
         """what was decided for the caller from facts alone, by these facts"""
-        self._loaders: dict[Any, DataLoader[Any, Any]] = {}
+        self._loaders: dict[Any, Loader] = {}
 
     @property
     def locale(self) -> str:
@@ -125,16 +129,11 @@ class Context:
 
     def load(self, batch: Batch, key: UUID | Any, **parameters: Any) -> asyncio.Future[Any]:
         """`batch`'s answer for `key`, asked together with the other keys of the same level and the same parameters."""
-        slot = (batch, tuple(sorted(parameters.items())) if parameters else ())
+        slot = (batch, *sorted(parameters.items())) if parameters else batch
         loader = self._loaders.get(slot)
         if loader is None:
-            reader = self.reader
-
-            async def call(keys: list[Any]) -> Sequence[Any]:
-                return await batch(reader, keys, **parameters)
-
-            loader = self._loaders[slot] = DataLoader(load_fn=call)
-        return cast("asyncio.Future[Any]", loader.load(key))
+            loader = self._loaders[slot] = Loader(partial(batch, self.reader, **parameters))
+        return loader.load(key)
 
     def then(self, batch: Batch, key: UUID | Any, make: Callable[[Any], V], **parameters: Any) -> Any:
         """`make` of the answer: at once when it was loaded before (see gql/ahead.py), otherwise a promise of it.
@@ -142,7 +141,7 @@ class Context:
         For resolvers that are plain functions: what has not to be waited for costs no coroutine and no task.
         """
         loading = self.load(batch, key, **parameters)
-        return make(loading.result()) if loading.done() else _when(loading, make)
+        return make(loading.result()) if loading.done() else Later(loading, make)
 
     async def identify_again(self) -> Actor:
         """Who the caller is at this instant: a session that was closed meanwhile has none."""
@@ -164,10 +163,6 @@ class Context:
         """Drop what was loaded: after a mutation's commit and at every event of a subscription."""
         self.decided.clear()
         self._loaders.clear()
-
-
-async def _when(loading: Awaitable[Any], make: Callable[[Any], V]) -> V:
-    return make(await loading)
 
 
 Info = StrawberryInfo[Context, None]

@@ -29,7 +29,7 @@ from strawberry.types import ExecutionResult
 from mediation.gql.console import console, graphiql
 from mediation.gql.context import Context, Origin
 from mediation.gql.enums import write_at_once
-from mediation.gql.plain import Executor
+from mediation.gql.levels import executor_of
 from mediation.gql.relay import is_there
 from mediation.gql.texts import refuse_unfit_texts
 from mediation.http import JsonRefusedError, parse_json
@@ -276,9 +276,11 @@ class Schema(strawberry.Schema):
     """Strawberry's schema with quiet logs (bugs with their traceback, refusals not at all, queries never) and fit texts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"execution_context_class": Executor, **kwargs})
+        super().__init__(*args, **kwargs)
         refuse_unfit_texts(self)
         write_at_once(self)
+        if "execution_context_class" not in kwargs:
+            self.execution_context_class = executor_of(self)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Log what is a bug."""

@@ -107,8 +107,18 @@ class PageInfo:
 
     has_next_page: bool = strawberry.field(description="Whether more follow.")
     has_previous_page: bool = strawberry.field(description="Whether the page has an `after`.")
-    start_cursor: str | None = strawberry.field(description="Cursor of the first edge.")
-    end_cursor: str | None = strawberry.field(description="Cursor of the last edge; pass it as `after`.")
+    first: strawberry.Private[Sequence[str] | None]
+    last: strawberry.Private[Sequence[str] | None]
+
+    @strawberry.field(description="Cursor of the first edge.")
+    def start_cursor(self) -> str | None:
+        """Written when it is asked for."""
+        return encode_cursor(self.first) if self.first is not None else None
+
+    @strawberry.field(description="Cursor of the last edge; pass it as `after`.")
+    def end_cursor(self) -> str | None:
+        """Written when it is asked for."""
+        return encode_cursor(self.last) if self.last is not None else None
 
 
 @strawberry.type(description="One item of a page.")
@@ -259,8 +269,8 @@ def page(
         page_info=PageInfo(
             has_next_page=has_next,
             has_previous_page=after is not None,
-            start_cursor=encode_cursor(edges[0].place) if edges else None,
-            end_cursor=encode_cursor(edges[-1].place) if edges else None,
+            first=edges[0].place if edges else None,
+            last=edges[-1].place if edges else None,
         ),
         count=count,
     )

@@ -10,6 +10,7 @@ from typing import Any, Final
 import strawberry
 from graphql import GraphQLArgument, GraphQLField, GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
+from mediation.breadth import checked_first
 from mediation.gql.problems import as_type
 from mediation.kit.names import TextError, check_storable
 from mediation.kit.problems import Invalid
@@ -36,17 +37,24 @@ def refuse_unfit_texts(schema: strawberry.Schema) -> None:
 def _guarded(field: GraphQLField, *, answers: bool) -> Callable[..., Any]:
     resolve = field.resolve
     assert resolve is not None, "a field with arguments has a resolver"
+    if not answers:
+        return checked_first(_refuse, resolve)
 
     def checked(source: Any, info: Any, **given: Any) -> Any:
-        wrong = [refusal.at(path) for path, refusal in _unfit(given)]
-        if not wrong:
-            return resolve(source, info, **given)
-        problem = Invalid(*wrong)
-        if not answers:
-            raise problem
-        return as_type(problem, info.context.locale)
+        try:
+            _refuse(given)
+        except Invalid as problem:
+            return as_type(problem, info.context.locale)
+        return resolve(source, info, **given)
 
     return checked
+
+
+def _refuse(given: dict[str, Any]) -> None:
+    """Raises Invalid with the path of every unfit text in the arguments."""
+    wrong = [refusal.at(path) for path, refusal in _unfit(given)]
+    if wrong:
+        raise Invalid(*wrong)
 
 
 def _unfit(given: dict[str, Any]) -> Iterator[tuple[str, TextError]]:
