@@ -106,12 +106,11 @@ async def test_the_lines_must_sum_to_the_offer_and_keep_what_was_typed(browser, 
     assert right.status_code == 303
 
 
-async def test_another_studio_sees_no_agreement_and_a_worker_at_the_phone_signs_with_two_ticks(browser, make, desk):
+async def test_another_studio_sees_no_agreement(browser, make, desk):
     _, _, case, workers, path = desk
     row = await make.agreement(case, *workers)
     await browser.be(await make.staff(Role.MEDIATOR))
 
     assert (await browser.get(path)).status_code == 404
     assert (await browser.get(f"{path}/print")).status_code == 404
-    assert (await browser.get("/sign")).status_code == 404
     assert row.id

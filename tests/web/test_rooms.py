@@ -294,6 +294,29 @@ async def test_offers_are_made_countered_and_accepted_and_then_stand(seats, tabl
     assert (await seats.get("mediator", f"/offers/{theirs}/accept")).text.count("现在不能这样做") == 1
 
 
+async def test_an_open_offer_is_countered_from_a_private_session_and_stays_open_until_that_is_passed_on(seats, table):
+    await table.offer("worker", "WORKERS", 20_500_000)
+    caucus = await table.caucus("EMPLOYER")
+    inside = (await seats.get("employer", f"/caucus/{caucus}")).text
+    path = re.search(r'href="/rooms/[^/"]+(/offer\?counter=[^"]+)"', inside)[1].replace("&amp;", "&")
+    page = (await seats.get("employer", path)).text
+    form = {"wagesFen": "198400", "term.kind": "WITHIN_DAYS", "term.days": "3"}
+    form |= {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("caucus", "counterTo")}
+
+    made = await seats.post("employer", "/offer", form, on=path)
+    before = (await seats.get("worker", "?view=offers")).text
+    release = re.search(r'(/offers/[^/"]+/release)"', (await seats.get("mediator", f"/caucus/{caucus}")).text)[1]
+    await seats.post("mediator", release, {"allowed": "on", "words": "可以告诉他们"}, on=release)
+    after = (await seats.get("worker", "?view=offers")).text
+
+    assert "对劳动者方的报价还价" in inside
+    assert "205,000.00" in page
+    assert made.status_code == 303
+    assert "等待回应" in before
+    assert "已还价" not in before
+    assert "已还价" in after
+
+
 async def test_what_was_offered_in_private_is_passed_on_only_with_the_tick_and_the_words(seats, table):
     caucus = await table.caucus("EMPLOYER")
     form = {"wagesFen": "150000", "term.kind": "WITHIN_DAYS", "term.days": "30", "caucus": caucus}

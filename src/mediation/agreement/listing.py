@@ -60,7 +60,7 @@ def flag(verb: Verb) -> str:
 def agreements(actor: Actor) -> Rows:
     """The agreements that `actor` sees, with their sums, how far the signing is, and what they may do."""
     line_sum = _line_sums().lateral("sums")
-    standing = _mark_counts().lateral("marks")
+    standing = _mark_counts(actor).lateral("marks")
     return (
         select(
             Agreement.__table__.columns,  # type: ignore[attr-defined]  # SQLModel sets it
@@ -70,6 +70,7 @@ def agreements(actor: Actor) -> Rows:
             standing.c.workers_signed,
             standing.c.workers_declined,
             standing.c.signed_by,
+            standing.c.signed_by_reader,
             col(Case.number).label("case_number"),
             col(Case.state).label("case_state"),
             col(Case.wages_claimed_fen),
@@ -294,7 +295,7 @@ def _line_sums() -> Any:
     )
 
 
-def _mark_counts() -> Any:
+def _mark_counts(actor: Actor) -> Any:
     worker = col(_MARK.signatory) == "worker"
     return (
         select(
@@ -304,10 +305,20 @@ def _mark_counts() -> Any:
                 func.array_agg(col(_MARK.signatory)).filter(and_(~worker, col(_MARK.declined).is_(False))),
                 cast([], ARRAY(String)),
             ).label("signed_by"),
+            func.count().filter(and_(_is_own(actor), col(_MARK.declined).is_(False))).label("signed_by_reader"),
         )
         .where(_stands(_MARK))
         .correlate(Agreement)
     )
+
+
+def _is_own(actor: Actor) -> ColumnElement[bool]:
+    """Whether a mark is of the party in the room themselves; nobody else has one of their own here."""
+    if actor.kind is not ActorKind.PARTY:
+        return false()
+    if actor.side is Side.EMPLOYER:
+        return col(_MARK.signatory) == "employer"
+    return false() if actor.party_id is None else col(_MARK.party_id) == actor.party_id
 
 
 def _stands(mark: Any) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from mediation.web.page import Page
 SETTLED_AFTER: Final = timedelta(seconds=15)
 """A message that was begun before another may be stored after it. Only what is older counts as read for good."""
 
-PARTS: Final = ("present", "ladder", "draft", "caucuses")
+PARTS: Final = ("present", "ladder", "draft", "caucuses", "sign")
 
 
 def groups(seats: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

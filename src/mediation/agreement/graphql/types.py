@@ -67,6 +67,9 @@ class Agreement(Node):
     sums: AgreedSums = strawberry.field(description="What all lines sum to; equal to the offer.")
     term: AgreementTerm = strawberry.field(description="When it is to be performed.")
     signing: SigningCounts = strawberry.field(description="How far the workers' signing is.")
+    signed_by_me: bool = strawberry.field(
+        description="Whether the caller, as a party in the room, has put their own name under this revision."
+    )
     drafted_at: datetime = strawberry.field(description="When it was drafted.")
     finalised_at: datetime | None = strawberry.field(description="When the text was declared final.")
     effective_at: datetime | None = strawberry.field(description="When it took effect.")
@@ -233,6 +236,7 @@ class Agreement(Node):
                 declined=row.workers_declined,
                 waiting=row.workers - row.workers_signed - row.workers_declined,
             ),
+            signed_by_me=bool(row.signed_by_reader),
             drafted_at=row.drafted_at,
             finalised_at=row.finalised_at,
             effective_at=row.effective_at,

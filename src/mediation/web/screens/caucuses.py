@@ -117,7 +117,7 @@ async def _read(page: Page, operation: str, more: dict[str, Any]) -> dict[str, A
 
 
 def _parts(page: Page, data: dict[str, Any]) -> dict[str, Any]:
-    """The offers that were made here."""
+    """The offers that were made here, and those of the other side that can be countered from here."""
     room, here = data["room"], data["node"]["id"]
     values = {
         "room": room,
@@ -125,6 +125,7 @@ def _parts(page: Page, data: dict[str, Any]) -> dict[str, Any]:
         "gap": None,
         "own_side": (room["mySeat"] or {}).get("side"),
         "caucus": data["node"],
+        "waiting": [offer for offer in room["offers"] if not offer["private"] and offer["access"]["canCounter"]],
     }
     return {"ladder": room_view.part(page, "ladder", values)}
 

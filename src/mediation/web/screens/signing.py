@@ -29,8 +29,8 @@ def routes(client: Client) -> list[BaseRoute]:
         client.post("/cases/{id}/agreement/sign", sign),
         client.post("/cases/{id}/agreement/decline", decline),
         client.post("/cases/{id}/agreement/seal", seal),
-        client.get("/sign", own, to=SEATED),
-        client.post("/sign", sign_own, to=SEATED),
+        client.get("/rooms/{room}/sign", own, to=SEATED),
+        client.post("/rooms/{room}/sign", sign_own, to=SEATED),
     ]
 
 
@@ -100,36 +100,71 @@ async def decline(page: Page) -> Response:
 
 
 async def own(page: Page) -> Response:
-    """The text for a party at their own phone, two statements to tick, and one button."""
-    found = page.found((await page.query("OwnAgreement"))["myRoomAgreement"]) if _is_party(page) else page.found(None)
+    """The text for a party at their own phone, what to tick, and one button; what they have signed already."""
+    return await page.render("agreement/own.html", **await _own(page))
+
+
+async def _own(page: Page) -> dict[str, Any]:
+    """The agreement on the table and what of it is for the reader to sign: `own_waits`, and `others` who gave authority."""
+    data = await page.query("OwnAgreement", {"room": page.path("room")})
+    room = page.found(data["room"])
+    found = page.found(data["myRoomAgreement"])
+    seat = page.found(room["mySeat"])
     rows = [edge["node"] for edge in found["lines"]["edges"]] if found["lines"] else []
-    return page.fragment(
-        "agreement/own.html", found=found, rows=rows, is_employer=not page.actor.party_id, done=page.asked("said")
+    is_employer = seat["side"] == "EMPLOYER"
+    marks = [edge["node"] for edge in found["signatures"]["edges"]] if found["signatures"] else []
+    own = [row for row in rows if row["party"] == seat["party"]]
+    mark = next(
+        (one for one in marks if is_employer and one["signatory"] == "EMPLOYER"), own[0]["signature"] if own else None
     )
+    return {
+        "room": room,
+        "found": found,
+        "rows": rows,
+        "own_rows": own,
+        "is_employer": is_employer,
+        "mark": mark,
+        "own_waits": (is_employer or bool(own)) and (mark is None or mark["declined"]),
+        "others": [] if is_employer else [row for row in rows if row not in own and not row["signature"]],
+        "is_party": page.actor.kind is ActorKind.PARTY,
+    }
 
 
 async def sign_own(page: Page) -> Response:
-    """Sign, or say that one does not: both boxes must be ticked for signing."""
-    form = page.form
-    page.found({} if _is_party(page) else None)
-    side = "EMPLOYER" if page.actor.side == "employer" else "WORKER"
-    workers = form.many("workers") if side == "WORKER" else []
-    base = {"agreement": form.text("agreement"), "signatory": side, "workers": workers}
+    """Sign, or say that one does not: both boxes must be ticked for signing. A representative signs for others, too, who
+    gave them special authority."""
+    form, shown = page.form, await _own(page)
+    side = "EMPLOYER" if shown["is_employer"] else "WORKER"
+    own = [row["party"] for row in shown["own_rows"]]
+    base: dict[str, Any] = {"agreement": form.text("agreement"), "signatory": side}
+    back = f"/rooms/{page.path('room')}/sign"
     if form.flag("decline"):
-        outcome = await page.do("DeclineAgreement", {"input": {**base, "reason": form.text("reason")}})
-        return page.go("/sign", said="you-declined") if outcome.ok else await own(page)
+        refusal = {**base, "workers": own, "reason": form.text("reason")}
+        done = (await page.do("DeclineAgreement", {"input": refusal})).ok
+        return page.go(back, said="you-declined") if done else await own_again(page, shown)
     for name, text in (("read", _READ), ("account", _ACCOUNT)):
         if not form.flag(name) and (name == "read" or side == "WORKER"):
             form.refuse(name, text)
-    if form.wrong:
-        return await own(page)
-    outcome = await page.do("SignAgreement", {"input": {**base, "textHash": form.text("textHash")}})
-    return page.go("/sign", said="you-signed") if outcome.ok else await own(page)
+    everybody = [row["party"] for row in shown["others"]]
+    others = everybody if form.flag("everybody") else form.many("workers")
+    given: dict[str, Any] = {
+        **base,
+        "textHash": form.text("textHash"),
+        "workers": [*(own if shown["own_waits"] else []), *others],
+    }
+    if others:
+        given["representative"] = own[0] if own else None
+    if form.wrong or not (await page.do("SignAgreement", {"input": given})).ok:
+        return await own_again(page, shown)
+    return page.go(back, said="you-signed")
+
+
+async def own_again(page: Page, shown: dict[str, Any]) -> Response:
+    """The page with what is wrong, and what was ticked."""
+    return await page.render("agreement/own.html", **shown)
 
 
 _READ: Final = Text("请勾选“我已阅读并同意”。", "Tick that you have read it and agree.")
-_ACCOUNT: Final = Text("请勾选“我确认收款方式”。", "Tick that you confirm how you are paid.")
-
-
-def _is_party(page: Page) -> bool:
-    return page.actor.kind is ActorKind.PARTY
+_ACCOUNT: Final = Text(
+    "请勾选“我确认上面的金额和付款方式”。", "Tick that you confirm the amounts and how you are paid."
+)

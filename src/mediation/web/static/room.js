@@ -10,7 +10,7 @@ const kept = `room:${location.pathname}`;
 const WAITING = { "x-waiting": "1" };
 
 let source = null, retry = 0, retryTimer = 0, lostTimer = 0, hiddenTimer = 0, pulling = null, again = false;
-let streaming = false, reachable = true, fresh = 0;
+let streaming = false, reachable = true, leaving = false, fresh = 0;
 
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 const toEnd = () => { log.scrollTop = log.scrollHeight; fresh = 0; jump.hidden = true; };
@@ -33,11 +33,13 @@ async function read() {
   try {
     answer = await fetch(`${feed}?${asked}`, { headers: WAITING, redirect: "manual", cache: "no-store" });
   } catch { return reached(false); }
+  if (leaving) return;
   if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) return location.reload();
   if (!answer.ok) return reached(false);
   reached(true);
   if (answer.status === 204) return;
-  show(new DOMParser().parseFromString(await answer.text(), "text/html").body.firstElementChild);
+  const text = await answer.text();
+  if (!leaving) show(new DOMParser().parseFromString(text, "text/html").body.firstElementChild);
 }
 
 function show(came) {
@@ -47,12 +49,20 @@ function show(came) {
     if (part.dataset.part === "said") add(part, stay);
     else {
       const place = room.querySelector(`[data-part="${part.dataset.part}"]`);
-      if (place && place.innerHTML !== part.innerHTML) place.replaceChildren(...part.childNodes);
+      if (!place || place.innerHTML === part.innerHTML) continue;
+      place.replaceChildren(...part.childNodes);
+      if (["ladder", "draft"].includes(part.dataset.part)) tellOf("offers");
     }
   }
   if (came.dataset.latest !== room.dataset.latest) $("news").textContent = $("news").dataset.words;
   Object.assign(room.dataset, { after: came.dataset.after, mark: came.dataset.mark, latest: came.dataset.latest });
   if (came.dataset.more) again = true;
+}
+
+// On a telephone one part is seen at a time: the tab of another says that there is something new.
+function tellOf(view) {
+  const mark = $(`new-${view}`);
+  if (mark) mark.hidden = false;
 }
 
 function add(part, stay) {
@@ -63,6 +73,7 @@ function add(part, stay) {
     n += 1;
   }
   if (!n) return;
+  tellOf("record");
   $("empty")?.remove();
   if (!stay) return toEnd();
   fresh += n;
@@ -208,6 +219,8 @@ function alive(present) {
   fetch(touch, { method: "POST", body: data, headers: WAITING, redirect: "manual", keepalive: true }).catch(() => {});
 }
 
+// A form that was sent leads on by itself: loading again what it has changed would come in its way.
+document.addEventListener("submit", (event) => { if (event.target !== composer) { leaving = true; stop(); } });
 document.addEventListener("visibilitychange", () => {
   clearTimeout(hiddenTimer);
   if (document.hidden) hiddenTimer = setTimeout(() => { stop(); alive(false); }, PATIENCE);
@@ -216,7 +229,7 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("online", () => { stop(); listen(); pull(); });
 addEventListener("offline", () => reached(false));
 addEventListener("pagehide", () => { clearTimeout(hiddenTimer); stop(); });
-addEventListener("pageshow", (event) => { if (event.persisted) { listen(); pull(); } });
+addEventListener("pageshow", (event) => { if (event.persisted) { leaving = false; listen(); pull(); } });
 jump.addEventListener("click", () => { toEnd(); log.focus(); });
 log.addEventListener("scroll", () => { if (atEnd()) { fresh = 0; jump.hidden = true; } });
 setInterval(() => { if (!document.hidden) pull(); }, POLL);
