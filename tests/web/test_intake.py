@@ -61,7 +61,7 @@ async def test_what_is_empty_or_wrong_is_named_at_its_field_and_what_was_typed_s
     for field in ("employer.name", "claimants.0.name"):
         assert f'href="#f-{field}"' in empty.text
         assert f'id="f-{field}"' in empty.text
-    assert "请填写单位名称。" in empty.text
+    assert "请填写用人单位的名称。" in empty.text
     assert 'href="#f-claimants.0.claims.1.amountFen"' in wrong.text
     assert 'value="六千"' in wrong.text
     assert 'value="江南小馆餐饮有限公司"' in wrong.text

@@ -58,7 +58,7 @@ async def test_a_lawyer_sees_names_only_and_answers(browser, make):
     await browser.post(f"/cases/{gid('Case', case.id)}/lawyer", {"lawyer": gid("Lawyer", chen.id)})
 
     await browser.be(account)
-    work = (await browser.get("/work")).text
+    work, told = (await browser.get("/work")).text, (await browser.get("/inbox")).text
     mine = (await browser.get("/assignments")).text
     path = re.search(r'href="(/assignments/[^"]+)"', mine)[1]
     page = (await browser.get(path)).text
@@ -66,6 +66,7 @@ async def test_a_lawyer_sees_names_only_and_answers(browser, make):
     done = await browser.post(f"{path}/accept", {"version": version}, on=path)
 
     assert f"请您承办 {case.number}" in work
+    assert 'href="/assignments"' in told
     assert case.number in mine
     assert "等待回应" in mine
     assert "接受指派" in page
@@ -74,6 +75,8 @@ async def test_a_lawyer_sees_names_only_and_answers(browser, make):
     assert "已接受" in after
     assert "王小明" in after
     assert "请您承办" not in (await browser.get("/work")).text
+    assert case.number in (await browser.get("/cases")).text
+    assert (await browser.get(f"/cases/{gid('Case', case.id)}/act/recuse")).status_code == 200
 
 
 async def test_another_districts_mediator_sees_neither_case_nor_panel(browser, make):

@@ -100,6 +100,13 @@ async def test_a_third_partys_money_is_an_advance_and_the_employer_owes_it(brows
 
     assert done.headers["location"].endswith("said=advance-booked")
     assert "公司应返还（工资）15,000.00" in after
+    waiting = re.findall(r'name="payment" value="([^"]+)"', after)
+    assert f"下面 {len(waiting)} 笔都对过凭证" in after
+    all_at_once = await browser.post(f"{path}/payments/confirm", {"payment": waiting}, on=f"{path}/payments")
+    verified = (await browser.get(f"{path}/payments")).text
+    assert all_at_once.headers["location"].endswith("said=payments-confirmed")
+    assert verified.count("已核实") == len(waiting)
+    assert "待核实" not in verified
 
 
 async def test_nobody_from_elsewhere_sees_the_money(browser, make, desk):

@@ -48,8 +48,8 @@ LEADS: Final[dict[str, tuple[str, Text, str]]] = {
     "OPEN_ROOM": ("/room", Text("开调解室", "Open the room"), "room:open"),
     "REMIND_PAYMENT": ("/default", Text("提醒并登记", "Remind and record"), ""),
     "RESOLVE_REFUSAL": ("/agreement", Text("查看协议", "See the agreement"), ""),
-    "SEAL": ("/agreement", Text("去盖章", "Seal it"), ""),
-    "SIGN": ("/agreement", Text("去签署", "Go and sign"), ""),
+    "SEAL": ("/agreement/sign", Text("去盖章", "Seal it"), ""),
+    "SIGN": ("/agreement/sign", Text("去签署", "Go and sign"), ""),
 }
 """Where each kind of next step is done: below the case's address, the button's words, and the verb without which the
 reader is only told of it (none: whoever sees the case may look)."""
@@ -96,6 +96,14 @@ async def opened(page: Page, operation: str, variables: dict[str, Any] | None = 
     data = await page.query(operation, {"id": page.path("id"), **(variables or {})})
     page.found(data["case"])
     return data
+
+
+async def colleagues(page: Page) -> list[dict[str, Any]]:
+    """The accounts of the reader's agency by name, for whoever may list them; nobody for the others. After the page's own
+    question, which told who reads."""
+    if page.me is None or "staff:view" not in page.me["access"]["verbs"]:
+        return []
+    return [edge["node"] for edge in (await page.query("Colleagues"))["staff"]["edges"]]
 
 
 def at(page: Page, below: str = "") -> str:

@@ -34,6 +34,7 @@ async def show(page: Page) -> Response:
         timeline=_told_once(case["timeline"]),
         lead=_lead(case),
         acts=[ACTS[verb] for verb in ACTS if verb in case["access"]["possible"]],
+        former_lawyer=next((one["lawyerName"] for one in case["assignments"] if one["state"] == "ended"), None),
         asked_lawyer=next((one["lawyerName"] for one in case["assignments"] if one["state"] == "offered"), None),
         kinds=KINDS,
         topics=TOPICS,
@@ -55,7 +56,8 @@ def _told_once(timeline: dict[str, Any] | None) -> list[tuple[dict[str, Any], in
     """The entries, newest first; what one person did many times within a minute (links for a roster) is one, counted."""
 
     def same(one: dict[str, Any]) -> tuple[Any, ...]:
-        return one["sentence"], one["private"], one["who"]["name"], moment(one["at"])
+        whose = one["who"]["name"] or one["id"]  # two parties are not one person
+        return one["sentence"], one["private"], whose, moment(one["at"])
 
     edges = timeline["edges"] if timeline else ()
     groups = (list(group) for _, group in groupby((edge["node"] for edge in edges), key=same))

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from mediation.kit.problems import Text
 from mediation.web.client import Client
 from mediation.web.forms import Form
-from mediation.web.of_case import ACTS, CASE, at, opened, sent, version
+from mediation.web.of_case import ACTS, CASE, at, colleagues, opened, sent, version
 from mediation.web.page import MissingError, Page
 
 SAID = {
@@ -103,7 +103,7 @@ async def act_form(page: Page) -> Response:
     if not page.form.values:
         begin = {name: case[name] for name in ("summary", "channel", "kind", "receivedOn", "urgent")}
         page.form = Form.of(begin, page.locale)
-    staff = [edge["node"] for edge in data["staff"]["edges"]]
+    staff = await colleagues(page)
     return await page.render(
         "case/act.html",
         case=case,

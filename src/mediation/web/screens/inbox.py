@@ -14,6 +14,16 @@ SAID: Final = {
     "notice-handled": Text("已登记处理结果，通知离开清单。", "What was done is recorded; the notice left the list."),
 }
 SIZE: Final = 25
+LEADS: Final = {
+    "lawyer.offered": ("/assignments", Text("查看并答复", "Look and answer")),
+    "lawyer.resumed": ("/assignments", Text("查看并答复", "Look and answer")),
+    "order.dispatched": ("/orders", Text("打开服务订单", "Open the service orders")),
+    "order.overdue": ("/orders", Text("打开服务订单", "Open the service orders")),
+    "referral.offered": ("/referrals", Text("打开转办", "Open the referrals")),
+    "referral.taken_back": ("/referrals", Text("打开转办", "Open the referrals")),
+    "room.seat": ("/rooms", Text("打开今日调解", "Open the rooms of today")),
+}
+"""Where a notice leads beside the case, or before its reader may open the case."""
 
 
 def routes(client: Client) -> list[BaseRoute]:
@@ -39,6 +49,7 @@ async def show(page: Page) -> Response:
         others=[edge["node"] for edge in data["inbox"]["edges"] if edge["node"]["readAt"]],
         page_info=data["inbox"]["pageInfo"],
         after=after,
+        leads=LEADS,
         sees_undeliverable="notice:handle" in verbs or "notice:view" in verbs,
     )
 

@@ -46,7 +46,7 @@ REASONS: Final = {
 }
 _NAMES: Final = {
     "claimants.0.name": Text("请填写来人的姓名。", "Enter the name of who came."),
-    "employer.name": Text("请填写单位名称。", "Enter the name of the organisation."),
+    "employer.name": Text("请填写用人单位的名称。", "Enter the name of the employer."),
 }
 _ORAL: Final = "申请人口头申请。"
 _URGENT: Final = "紧急："
@@ -171,10 +171,7 @@ async def register(page: Page) -> Response:
     form = page.form
     given = _registration(form)
     due = _own_deadline(page)
-    if form.wrong:  # what the API would say as well, so that nobody is told in two rounds
-        for name, sentence in _NAMES.items():
-            if not form.text(name):
-                form.refuse(name, sentence)
+    if form.wrong:
         return await _form(page)
     alike = await _alike(page)
     if {one["case"]["id"] for one in alike} - set(form.many("similarSeen")):

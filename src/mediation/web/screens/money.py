@@ -18,10 +18,14 @@ SAID: Final = {
         "第三方垫付已登记，并产生对公司的追偿。", "The advance was booked, and the employer now owes it to who paid."
     ),
     "payment-confirmed": Text("到账已核实。", "The payment was verified."),
+    "payments-confirmed": Text("全部到账已核实。", "All of these payments were verified."),
     "payment-reversed": Text("到账已用反向分录撤销。", "The payment was taken back by a counter-entry."),
 }
 
 VIEWS: Final = ("DUE_TODAY", "OVERDUE", "DEFAULTED", "ADVANCED", "WITHIN_SEVEN_DAYS", "PAID_THIS_MONTH")
+
+_AT_ONCE: Final = 500
+"""more than a page of payments holds"""
 
 TONES: Final = {"OPEN": "normal", "PARTLY": "soon", "OVERDUE": "overdue", "DEFAULTED": "default", "SETTLED": "done"}
 
@@ -41,6 +45,7 @@ def routes(client: Client) -> list[BaseRoute]:
         client.get("/commitments", board),
         client.get("/cases/{id}/payments", payments),
         client.post("/cases/{id}/payments", record),
+        client.post("/cases/{id}/payments/confirm", confirm_all),
         client.post("/payments/{payment}/confirm", confirm),
         client.get("/payments/{payment}/reverse", ask_reverse),
         client.post("/payments/{payment}/reverse", reverse),
@@ -78,6 +83,7 @@ async def payments(page: Page) -> Response:
         case=case,
         promises=[one for one in nodes if one["kind"] == "WORKER"],
         recourse=[one for one in nodes if one["kind"] == "RECOURSE"],
+        unverified=[paid["id"] for one in nodes for paid in one["payments"] or () if paid["access"]["canConfirm"]],
         more=case["commitments"]["pageInfo"] if case["commitments"] else {"hasNextPage": False},
         tones=TONES,
     )
@@ -147,6 +153,14 @@ async def confirm(page: Page) -> Response:
     outcome = await page.do("ConfirmPayment", {"input": {"payment": page.path("payment")}})
     to = _back(page)
     return page.go(to, said="payment-confirmed" if outcome.ok else None)
+
+
+async def confirm_all(page: Page) -> Response:
+    """Say that everything on the page arrived: one receipt of a third party covers every worker."""
+    for payment in page.form.many("payment")[:_AT_ONCE]:
+        if not (await page.do("ConfirmPayment", {"input": {"payment": payment}})).ok:
+            return await payments(page)
+    return page.go(f"/cases/{page.path('id')}/payments", said="payments-confirmed")
 
 
 async def ask_reverse(page: Page) -> Response:
