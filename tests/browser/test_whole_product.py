@@ -12,14 +12,15 @@ ME = '{"query": "{ me { name } }"}'
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.xdist_group("stage")
 async def test_six_people_are_in_at_once_and_a_worker_follows_the_link_of_the_message(stage, players):
     names = ("刘芳", "张敏", "李伟", "吴静", "陈晨")
-    stage.scene("受理", "2026-11-20T12:00")
+    stage.scene("受理", "2026-11-27T12:00")
     claim = {"head": "WAGE_ARREARS", "amountFen": 648_000}
     worker = {"name": "王小明", "phone": "13812341402", "claims": [claim]}
     case = stage.people["liufang"].do(
         "registerCase",
-        {"channel": "WALK_IN", "kind": "SINGLE", "receivedOn": "2026-11-20", "summary": "拖欠工资",
+        {"channel": "WALK_IN", "kind": "SINGLE", "receivedOn": "2026-11-27", "summary": "拖欠工资",
          "employer": {"name": "江南小馆餐饮有限公司"}, "claimants": [worker]},
         REGISTER,
     )  # fmt: skip
@@ -35,7 +36,7 @@ async def test_six_people_are_in_at_once_and_a_worker_follows_the_link_of_the_me
         link = await _link_sent(phone)
         await phone.goto(link)
         first = await phone.inner_text("main")
-        stage.clock.set(stage.clock.now().replace(month=12, day=1))
+        stage.clock.set(stage.clock.now().replace(month=12, day=8))
         await phone.reload()
         later = await phone.inner_text("main")
 
