@@ -163,7 +163,7 @@ async def test_of_a_private_session_the_other_sides_browser_gets_no_word_and_no_
         await made.offer("employer", 17_000_000, caucus_id=private.id)
         await expect(ours.locator(".ladder")).to_contain_text("170,000.00")
         await theirs.evaluate("window.dispatchEvent(new Event('online'))")
-        await theirs.wait_for_function(f"pokes.length > {pokes}")
+        await theirs.wait_for_function(f"() => pokes.length > {pokes}")
 
         again = await theirs.evaluate("pokes.length")
         assert again - pokes == 1, "only the stream that was opened anew says that it listens"
