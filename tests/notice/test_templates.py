@@ -89,7 +89,7 @@ def test_a_typed_value_cannot_rearrange_or_outgrow_a_text_message(tmp_path):
     long = words.render("case.refused", "sms", values={"reason": "𠮷" * 4000}, locale="zh-CN")
 
     assert marked.body == "理由：不予  受理{code}。"
-    assert long.body == f"理由：{'𠮷' * 99}…。"
+    assert long.body == f"理由：{'𠮷' * 119}…。"
     assert len(long.body) <= MAX_SMS
 
 

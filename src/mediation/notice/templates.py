@@ -29,8 +29,8 @@ _BRACE: Final = re.compile(r"[{}]")
 _KEY: Final = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 _TEXTS: Final = frozenset({"chat", "email", "inbox", "sms", "subject"})
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
-_LONGEST_WORD: Final = 100
-"""characters of one typed-in value in a text message"""
+_LONGEST_WORD: Final = 120
+"""characters of one value in a text message: as long as a name may be, and as what the table of law says of any deadline"""
 _LONGEST_PROSE: Final = 300
 """characters of a text message without its values"""
 _HIDDEN: Final = "••••"
