@@ -117,12 +117,18 @@ def token_of(runtime: Runtime, link: StatusLink) -> str:
     return runtime.vault.open(link.token_cipher, context=f"status_link.token:{link.id}")
 
 
+def sought(key: bytes, token: str) -> bytes:
+    """Under which hash the link is looked for that opens with `token`.
+
+    What is no token is looked for as well, and found nowhere: the time to answer tells nothing about the shape.
+    """
+    return keyed_hash(key, token if is_token(token) else "")
+
+
 async def visit(runtime: Runtime, token: str, device: str | None) -> Visit | Gone | None:
     """Open a link: the visit, why it is gone, or None for a token that is unknown or malformed."""
     now = runtime.clock.now()
-    # What is no token is looked for as well, and found nowhere: the time to answer tells nothing about the shape.
-    sought = keyed_hash(runtime.settings.secret_key_bytes, token if is_token(token) else "")
-    opened = await queries.open_link(runtime, sought)
+    opened = await queries.open_link(runtime, sought(runtime.settings.secret_key_bytes, token))
     if opened is None:
         return None
     if opened.revoked_at is not None:
