@@ -92,6 +92,12 @@ _STATISTICS: Final = (
         for kind in ("CASES", "DUE", "RATED", "RECOVERED")
     ),
 )
+_OF_A_DISTRICT: Final = (
+    *_STATISTICS,
+    "/stats?quarter=2026Q3&district=310107",
+    *(f"/ledger?from=2026-07-01&to=2026-09-30&list={kind}&district=310116" for kind in ("CASES", "DUE", "RECOVERED")),
+)
+"""for somebody who reads a city: the first of its districts where none is named"""
 _LOGS: Final = (
     "/settings/journal",
     "/settings/journal?verb=case:close",
@@ -156,7 +162,7 @@ LISTS: Final[tuple[Page, ...]] = (
     *_pages("lawyers", Role.SUPERVISOR, ("/lawyers", "/settings/panel")),
     *_pages("lawyers", Role.LAWYER, ("/assignments",)),
     *(page for role in (Role.MEDIATOR, Role.SUPERVISOR) for page in _pages("statistics", role, _STATISTICS)),
-    *_pages("statistics of the city", Role.AUDITOR, _STATISTICS[:6]),
+    *_pages("statistics of a city's district", Role.AUDITOR, _OF_A_DISTRICT),
     *_pages("logs", Role.AUDITOR, _LOGS),
     *_pages("case", Role.MEDIATOR, (f"/cases/{{huge}}{below}" for below in _BELOW)),
     *_pages("case", Role.MEDIATOR, ("/cases/{huge}/roster/{roster}",)),

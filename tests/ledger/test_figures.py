@@ -188,6 +188,35 @@ async def _points(api, token, answer) -> None:
     assert sum(point["value"] for point in months["参加人数"]) == answer["workersTakingPart"]["count"]
 
 
+async def test_an_auditor_counts_a_city_whole_or_by_its_districts_which_add_up(api, make, house, clock):
+    names = "{ me { access { ledgerDistricts { code nameZh nameEn } } } }"
+    token = await house.token(Role.AUDITOR, house.far)
+    districts = (await api.data(names, token=token))["me"]["access"]["ledgerDistricts"]
+    entries = {house.near.code: house.book.entries}
+    (far,) = [one["code"] for one in districts if one["code"] != house.near.code]
+    entries[far] = house.others.entries
+
+    assert [one["nameEn"] for one in districts] == sorted(one["nameEn"] for one in districts)
+    whole = (await api.data(FIGURES, {"p": QUARTER}, token=token))["statistics"]
+    parts = []
+    for code, of in entries.items():
+        part = (await api.data(FIGURES, {"p": QUARTER, "district": code}, token=token))["statistics"]
+        expected = sums(of, *_days(QUARTER), clock.now())
+        expected.marks = []
+        assert _as_counted(part) == expected
+        await _compare(api, token, QUARTER, {"district": code}, part)
+        parts.append(part)
+    for name in COUNTS:
+        assert whole[name]["count"] == sum(part[name]["count"] for part in parts) > 0, name
+
+    for role, agency in ((Role.MEDIATOR, house.own), (Role.SUPERVISOR, house.next_door)):
+        own = (await api.data(names, token=await house.token(role, agency)))["me"]["access"]["ledgerDistricts"]
+        assert [one["code"] for one in own] == [house.near.code], role
+    for role in (Role.CLERK, Role.ADMINISTRATOR, Role.LAWYER):
+        none = (await api.data(names, token=await house.token(role, house.own)))["me"]["access"]["ledgerDistricts"]
+        assert none == [], role
+
+
 async def test_cases_out_of_reach_change_nothing_in_any_answer(api, make, house):
     stranger = await make.agency(kind=AgencyKind.COURT, district=house.near)
     readers = [

@@ -183,6 +183,23 @@ AGENCIES: AnySelect = select(
 ).join(District, col(District.id) == col(Agency.district_id))
 """Agencies with their district's names."""
 
+
+async def districts(reader: Reader, verb: Verb) -> Sequence[Row[Any]]:
+    """The districts with an agency of whose things the caller may do `verb` to some, by name."""
+    return await reader.fetch(_districts, verb)
+
+
+def _districts(actor: Actor, verb: Verb) -> AnySelect:
+    # By the English name: its letters are the order in which names are looked up in Chinese too.
+    return (
+        select(col(District.id), col(District.code), col(District.name_zh), col(District.name_en))
+        .join(Agency, col(Agency.district_id) == col(District.id))
+        .where(guard.visible(actor, verb, COLUMNS))
+        .distinct()
+        .order_by(col(District.name_en), col(District.id))
+    )
+
+
 STAFF: AnySelect = (
     select(col(Staff.id), col(Staff.name), col(Staff.agency_id))
     .join(Agency, col(Agency.id) == col(Staff.agency_id))

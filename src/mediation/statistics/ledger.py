@@ -110,7 +110,7 @@ def _chosen(
 ) -> list[Any]:
     clauses: list[Any] = [
         parts.seen(actor, by_agency=by_agency, by_district=by_district),
-        *parts.listed(actor, of),
+        *parts.listed(actor, of, by_district=by_district),
     ]
     if by_result:
         clauses.append(parts.result(Case) == any_(late("results", ARRAY(Text))))
@@ -118,7 +118,7 @@ def _chosen(
         taken = parts.ways().subquery("taken")
         clauses.append(col(Case.id).in_(select(taken.c.case_id).where(taken.c.way == any_(late("ways", ARRAY(Text))))))
     if promises is not None:
-        clauses.append(parts.due(actor, promises))
+        clauses.append(parts.due(actor, promises, by_district=by_district))
     return clauses
 
 

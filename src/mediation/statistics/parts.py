@@ -38,19 +38,24 @@ AT: Final = late("counted_at", _INSTANT)
 """the moment of counting"""
 
 
+def _wanted_district() -> Any:
+    return select(col(District.id)).where(col(District.code) == late("district", Text())).scalar_subquery()
+
+
 def seen(actor: Actor, *, by_agency: bool, by_district: bool) -> ColumnElement[bool]:
     """The cases that `actor` counts, of the statement, which joins `Case`: under the guard, and of the filter."""
     clauses = [guard.visible(actor, Verb.LEDGER_VIEW, COLUMNS)]
     if by_agency:
         clauses.append(col(Case.agency_id) == late("agency", Uuid()))
     if by_district:
-        wanted = select(col(District.id)).where(col(District.code) == late("district", Text()))
-        clauses.append(col(Case.district_id) == wanted.scalar_subquery())
+        clauses.append(col(Case.district_id) == _wanted_district())
     return and_(*clauses)
 
 
-def nearby(actor: Actor, district_id: Any) -> list[ColumnElement[bool]]:
-    """Says of a row what follows from its case being seen, so that an index by district answers; nothing where it would not."""
+def nearby(actor: Actor, district_id: Any, *, by_district: bool) -> list[ColumnElement[bool]]:
+    """Says of a row what follows from its case being `seen`, so that an index by district answers; nothing where it would not."""
+    if by_district:
+        return [district_id == _wanted_district()]
     scopes = set(guard.scopes(actor, Verb.LEDGER_VIEW))
     if actor.district_id is not None and scopes <= {Scope.AGENCY, Scope.DISTRICT}:
         return [district_id == actor.district_id]
@@ -187,31 +192,32 @@ def closed(begins: Any = BEGINS) -> tuple[ColumnElement[bool], ...]:
     return col(Case.closed_at) >= begins, col(Case.closed_at) < ENDS
 
 
-def listed(actor: Actor, of: LedgerList) -> tuple[ColumnElement[bool], ...]:
+def listed(actor: Actor, of: LedgerList, *, by_district: bool) -> tuple[ColumnElement[bool], ...]:
     """Whether the case stands in a list of the period."""
     match of:
         case LedgerList.CASES:
             return registered()
         case LedgerList.RATED:
-            return *closed(), *nearby(actor, col(Case.district_id))
+            return *closed(), *nearby(actor, col(Case.district_id), by_district=by_district)
         case LedgerList.DUE:
-            return (_fell_due(actor),)
+            return (_fell_due(actor, by_district=by_district),)
         case LedgerList.RECOVERED:
             payment, promise = aliased(Payment), aliased(Commitment)
             paid = select(col(payment.case_id)).join(promise, col(promise.id) == col(payment.commitment_id))
-            return (col(Case.id).in_(paid.where(*receipt(payment, promise), *nearby(actor, col(payment.district_id)))),)
+            near = nearby(actor, col(payment.district_id), by_district=by_district)
+            return (col(Case.id).in_(paid.where(*receipt(payment, promise), *near)),)
 
 
-def _fell_due(actor: Actor) -> ColumnElement[bool]:
+def _fell_due(actor: Actor, *, by_district: bool) -> ColumnElement[bool]:
     """Whether the case has a promise of the period in any state but not due: what was paid on it need not be known."""
     promise = aliased(Commitment)
     found = select(col(promise.case_id)).where(*_of_period(promise), col(promise.due_at) <= AT)
-    return col(Case.id).in_(found.where(*nearby(actor, col(promise.district_id))))
+    return col(Case.id).in_(found.where(*nearby(actor, col(promise.district_id), by_district=by_district)))
 
 
-def due(actor: Actor, states: tuple[PromiseState, ...]) -> ColumnElement[bool]:
+def due(actor: Actor, states: tuple[PromiseState, ...], *, by_district: bool) -> ColumnElement[bool]:
     """Whether the case has a promise of the period in one of these states."""
     statement, promise = fates()
-    found = statement.where(*nearby(actor, col(promise.district_id))).subquery("fate")
+    found = statement.where(*nearby(actor, col(promise.district_id), by_district=by_district)).subquery("fate")
     wanted = select(found.c.case_id).where(found.c.state.in_([state.value for state in states]))
     return col(Case.id).in_(wanted)

@@ -189,7 +189,11 @@ def _ways(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
 def _promises(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
     statement, promise = parts.fates(parts.BEGAN)
     is_now = (col(promise.due_at) > parts.BEGINS).label("is_now")
-    fate = statement.add_columns(is_now).where(*parts.nearby(actor, col(promise.district_id))).subquery("fate")
+    fate = (
+        statement.add_columns(is_now)
+        .where(*parts.nearby(actor, col(promise.district_id), by_district=by_district))
+        .subquery("fate")
+    )
     # By case first: who may see it is asked once for all of its workers.
     of_case = (
         select(
@@ -225,7 +229,7 @@ def _receipts(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
         .join(Case, col(Case.id) == col(payment.case_id))
         .where(
             *parts.receipt(payment, promise, parts.FIRST),
-            *parts.nearby(actor, col(payment.district_id)),
+            *parts.nearby(actor, col(payment.district_id), by_district=by_district),
             parts.seen(actor, by_agency=by_agency, by_district=by_district),
         )
         .group_by(is_now)
@@ -240,7 +244,7 @@ def _ratings(actor: Actor, by_agency: bool, by_district: bool) -> Rows:
         .join(Case, col(Case.id) == col(StatusLink.case_id))
         .where(
             *parts.closed(parts.BEGAN),
-            *parts.nearby(actor, col(Case.district_id)),
+            *parts.nearby(actor, col(Case.district_id), by_district=by_district),
             parts.seen(actor, by_agency=by_agency, by_district=by_district),
         )
         .subquery("answer")

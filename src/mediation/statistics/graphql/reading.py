@@ -2,15 +2,18 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import strawberry
 
 from mediation.access.guard import guard
 from mediation.access.verbs import Verb
+from mediation.agency import queries as agencies
+from mediation.agency.graphql import District, MyAccess
 from mediation.gql.context import Info
-from mediation.gql.relay import After, Connection, Edge, First, Key, page, page_size, read_cursor, row_id
+from mediation.gql.extend import extend
+from mediation.gql.relay import After, Connection, Edge, First, Key, gid, page, page_size, read_cursor, row_id
 from mediation.kit.problems import Invalid, NotFound
 from mediation.statistics import ledger, queries, rules
 from mediation.statistics.graphql.entries import LedgerEntry
@@ -80,6 +83,23 @@ def wanted(period: PeriodInput, given: LedgerFilter | None) -> ledger.Wanted:
         tuple(given.way) if given.way is not None else None,
         tuple(sorted(set(given.promise))) if given.promise is not None else None,
     )
+
+
+@extend(MyAccess)
+class Counted:
+    """Between which parts a caller may choose."""
+
+    @strawberry.field(
+        description="The districts of which the caller may count cases, by name: none without `ledger:view`, all of the city "
+        "for who reads the figures of a city. One district at a time is what our own pages ask for then."
+    )
+    async def ledger_districts(self: Any, info: Info) -> list[District]:
+        """Under the guard, like what is counted."""
+        rows = await agencies.districts(info.context.reader, Verb.LEDGER_VIEW)
+        return [
+            District(id=gid("District", row.id), code=row.code, name_zh=row.name_zh, name_en=row.name_en)
+            for row in rows
+        ]
 
 
 Period = Annotated[PeriodInput, strawberry.argument(description="Of which days.")]

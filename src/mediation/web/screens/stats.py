@@ -1,6 +1,7 @@
 """Figures of a period with the list behind each, charts as pictures with their tables, and the ledger. S12."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from mediation.infra.clock import legal_day
 from mediation.kit.problems import Text
 from mediation.web import charts
 from mediation.web.client import Client
-from mediation.web.page import Page
+from mediation.web.page import MissingError, Page
 from mediation.web.words import ENGLISH
 
 COUNTS: Final = ("cases", "workersRegistered", "workersTakingPart", "workersSigned")
@@ -27,13 +28,47 @@ def routes(client: Client) -> list[BaseRoute]:
     return [client.get("/stats", figures), client.get("/ledger", ledger)]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Of which district is told: None for whoever counts in one only, and has named none."""
+
+    district: dict[str, Any] | None
+    choices: list[dict[str, Any]]
+    """between which the reader may choose; none where there is no choice"""
+
+    @property
+    def code(self) -> str | None:
+        """GB/T 2260 code of the district."""
+        return self.district["code"] if self.district else None
+
+    def address(self, **values: Any) -> str:
+        """`values` as the query of an address, with the district."""
+        return urlencode(values | ({"district": self.code} if self.code else {}))
+
+
+async def _part(page: Page) -> Part:
+    """The district that the address names, else the first where there are several: a city is told district by district.
+
+    Raises MissingError for one in which the reader counts nothing.
+    """
+    data = await page.query("LedgerDistricts")
+    districts = data["reader"]["access"]["ledgerDistricts"] if data["reader"] else []
+    choices = districts if len(districts) > 1 else []
+    if not page.asked("district"):
+        return Part(choices[0] if choices else None, choices)
+    for one in districts:
+        if one["code"] == page.asked("district"):
+            return Part(one, choices)
+    raise MissingError
+
+
 async def figures(page: Page) -> Response:
     """The figures of a quarter; each leads to its list."""
+    part = await _part(page)
     year, quarter = _quarter(page)
     since, until = _days(year, quarter)
-    found = (await page.query("Statistics", {"period": {"from": since.isoformat(), "to": until.isoformat()}}))[
-        "statistics"
-    ]
+    asked = {"period": {"from": since.isoformat(), "to": until.isoformat()}, "district": part.code}
+    found = (await page.query("Statistics", asked))["statistics"]
     words = "En" if page.locale == ENGLISH else "Zh"
     pictures = []
     for n, one in enumerate(found["charts"]):
@@ -42,17 +77,20 @@ async def figures(page: Page) -> Response:
     return await page.render(
         "stats/figures.html",
         found=found,
+        part=part,
         quarter=f"{year}Q{quarter}",
         choices=[_named(_before(year, quarter, n)) for n in range(-1, 8)],
         words=words,
         pictures=pictures,
-        behind=lambda meaning: "/ledger?" + urlencode({"from": since, "to": until, "list": meaning["list"]}),
+        query=part.address(**{"from": since, "to": until}),
+        behind=lambda meaning: "/ledger?" + part.address(**{"from": since, "to": until, "list": meaning["list"]}),
         groups=(COUNTS, AMOUNTS, PROMISES),
     )
 
 
 async def ledger(page: Page) -> Response:
     """The cases behind a figure, or of any days, to print and to take along."""
+    part = await _part(page)
     today = legal_day(page.now)
     since = _day(page.asked("from"), today.replace(day=1))
     until = _day(page.asked("to"), today)
@@ -62,11 +100,10 @@ async def ledger(page: Page) -> Response:
     kind = page.asked("list") if page.asked("list") in ("CASES", "DUE", "RATED", "RECOVERED") else "CASES"
     asked: dict[str, Any] = {
         "period": {"from": since.isoformat(), "to": until.isoformat()},
-        "filter": {"list": kind},
+        "filter": {"list": kind, "district": part.code},
         "after": page.asked("after") or None,
     }
     found = (await page.query("Ledger", asked))["ledger"]
-    query = urlencode({"from": since, "to": until, "list": kind})
     rows = [edge["node"] for edge in found["edges"]]
     return await page.render(
         "stats/ledger.html",
@@ -74,7 +111,8 @@ async def ledger(page: Page) -> Response:
         since=since.isoformat(),
         until=until.isoformat(),
         kind=kind,
-        query=query,
+        part=part,
+        query=part.address(**{"from": since, "to": until, "list": kind}),
         counted=COUNTED.get(kind, ()),
         sums=_sums(rows, kind),
         is_whole=not asked["after"] and not found["pageInfo"]["hasNextPage"],
