@@ -74,7 +74,8 @@ async def test_the_rows_are_what_the_measurement_says_they_are(database_url, run
         "parties": 495 * 3 + 5 * 30,
         "wages": 640_000 * (495 * 3 + 5 * 30),
         "claimed": 640_000 * (495 * 3 + 5 * 30),
-        "promised": 45 * 3 + 5 * 30,
+        # Of the open cases every other sixteen have an agreement; of the advances of twelve nothing was paid back.
+        "promised": 48 * 3 + 3 * 30 + 12,
     }
 
 
