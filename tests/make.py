@@ -5,6 +5,7 @@ import itertools
 import secrets
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pyotp
 from sqlalchemy import select, update
@@ -363,6 +364,14 @@ class Make:
             room = Room(case_id=case.id, district_id=case.district_id, opened_at=self.runtime.clock.now())
             await self.save(room)
         return room
+
+    async def seat_phone(self, seat_id: UUID, number: str) -> None:
+        """The number with which somebody was asked to the room."""
+        async with self.runtime.db.session() as session:
+            seat = await session.get_one(Participant, seat_id)
+            seat.phone_cipher = self.runtime.vault.seal(number, context=f"participant.phone:{seat_id}")
+            session.add(seat)
+            await session.commit()
 
     async def party_actor(self, case: Case, side: Side, *, party: Party | None = None) -> Actor:
         """A party without an account who sits in the open room of the case."""

@@ -19,7 +19,7 @@ def test_the_case_of_thirty_four_workers_ends_as_told(tmp_path):
     assert "协议生效：EFFECTIVE" in played.stdout
     assert "2026年11月23日（周一）24:00" in played.stdout
     assert "第三方垫付结案：('CLOSED', 'ADVANCED')" in played.stdout
-    assert "══ 95 facts, 0 failed" in played.stdout
+    assert "══ 97 facts, 0 failed" in played.stdout
 
 
 class _Ended:

@@ -63,6 +63,10 @@ def _signature(w: World, caller: Caller) -> dict[str, Any]:
     return {**given, "signatory": who, "workers": signers}
 
 
+def _for_a_code(w: World, _: Caller) -> dict[str, Any]:
+    return {"agreement": w.ids["signing agreement"], "textHash": w.texts["signing text"]}
+
+
 def _refusal(w: World, caller: Caller) -> dict[str, Any]:
     employer = caller.standing == "employer"
     who = {"signatory": "EMPLOYER"} if employer else {"signatory": "WORKER", "workers": [w.ids["signing worker"]]}
@@ -341,6 +345,7 @@ MONEY: Final = (
         "abandonAgreement while signing",
     ),
     Attempt("signAgreement", _signature, "agreement", "agreement:view", "signing"),
+    Attempt("sendSigningCode", _for_a_code, "agreement", "agreement:view", "signing"),
     Attempt("declineAgreement", _refusal, "agreement", "agreement:view", "signing"),
     Attempt(
         "sealAgreement",

@@ -43,6 +43,7 @@ SAID_OTHERWISE = {
     ("restoreFilter", "*"): "SavedFilter",  # was never deleted: nothing happened
     ("restoreFilter that is shared", "*"): "SavedFilter",
     ("saveDraft", "*"): "Draft",
+    ("sendSigningCode", "*"): "Invalid",  # the parties have no phones: they sign without
     ("touchRoom", "*"): "Participant",  # a sign of life is no verb and leaves no record
 }
 """What an allowed try answers where it is not simply done."""
@@ -138,15 +139,15 @@ async def test_every_verb_by_everybody(group: str, world: World, door: Api, in_w
 
 
 VERB_CELLS: dict[str, tuple[int, int]] = {
-    "administrator": (1449, 163),
-    "auditor": (1498, 114),
-    "clerk": (1416, 196),
-    "intake_clerk": (1381, 231),
-    "lawyer": (1414, 198),
-    "mediator": (1316, 296),
-    "partner": (1424, 188),
-    "supervisor": (1349, 263),
-    "others": (1446, 42),
+    "administrator": (1462, 163),
+    "auditor": (1511, 114),
+    "clerk": (1429, 196),
+    "intake_clerk": (1394, 231),
+    "lawyer": (1427, 198),
+    "mediator": (1329, 296),
+    "partner": (1437, 188),
+    "supervisor": (1362, 263),
+    "others": (1456, 44),
 }
 """Cells denied and allowed in each group: a number that changes says that somebody can do more, or less, than before."""
 

@@ -70,8 +70,11 @@ def test_a_worker_declines_for_themselves_only_whatever_their_authority():
             hands.declines_as_party(actor, signatory, workers)
 
 
-def test_in_the_room_the_method_is_the_code_whatever_is_stated():
-    assert hands.method_of(_party(Side.EMPLOYER), Signatory.EMPLOYER, Method.SEAL_PAGE) is Method.CODE
+def test_in_the_room_the_method_is_what_was_done_whatever_is_stated():
+    boss = _party(Side.EMPLOYER)
+
+    assert hands.method_of(boss, Signatory.EMPLOYER, Method.SEAL_PAGE, by_code=True) is Method.CODE
+    assert hands.method_of(boss, Signatory.EMPLOYER, Method.SEAL_PAGE) is Method.ENTRY
     assert hands.method_of(MEDIATOR, Signatory.WORKER, None) is Method.IN_PERSON
     assert hands.method_of(MEDIATOR, Signatory.EMPLOYER, None) is Method.SEAL_PAGE
     assert hands.method_of(MEDIATOR, Signatory.MEDIATOR, None) is Method.PLATFORM

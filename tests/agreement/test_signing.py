@@ -156,8 +156,8 @@ async def test_parties_in_the_room_sign_for_themselves(table, make):
     await table.sign(agreement, Signatory.EMPLOYER, actor=employer)
 
     own, boss = await table.signatures()
-    assert (own.method, own.recorded_by, own.party_id) == ("code", worker.id, table.workers[0].id)
-    assert (boss.method, boss.recorded_by) == ("code", employer.id)
+    assert (own.method, own.recorded_by, own.party_id) == ("entry", worker.id, table.workers[0].id)
+    assert (boss.method, boss.recorded_by) == ("entry", employer.id)
     with pytest.raises(Forbidden):
         await table.sign(agreement, Signatory.WORKER, table.workers[1], actor=worker)
     with pytest.raises(Forbidden):

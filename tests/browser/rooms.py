@@ -98,7 +98,7 @@ async def sitting(runtime: Any, make: Any, agency: Agency, mediator: Staff | Non
     return Sitting(runtime, make, case, room, tokens)
 
 
-async def link_into(made: Sitting, *, used: bool = False) -> str:
+async def link_into(made: Sitting, *, used: bool = False, phone: str = "") -> str:
     """A link whose code is CODE, for one more person of the employer."""
     async with made.runtime.db.session() as session:
         party = (await session.execute(_respondent(made.case))).scalar_one()
@@ -114,6 +114,8 @@ async def link_into(made: Sitting, *, used: bool = False) -> str:
         session.add(seat)
         await session.commit()
     await made.make.tie(made.case, Tie.SEAT, seat.id)
+    if phone:
+        await made.make.seat_phone(seat.id, phone)
     return link
 
 

@@ -75,6 +75,14 @@ async def sign_agreement(w: World) -> Any:
     return token, {**given, "textHash": agreement.text_hash.hex()}
 
 
+@way("sendSigningCode")
+async def send_signing_code(w: World) -> Any:
+    case, _, worker, token, seat = await w.table()
+    agreement = await w.make.agreement(case, worker, state="signing")
+    await w.make.seat_phone(seat.id, "13812341402")
+    return token, {"agreement": gid("Agreement", agreement.id), "textHash": agreement.text_hash.hex()}
+
+
 @way("declineAgreement")
 async def decline_agreement(w: World) -> Any:
     token, given, _ = await _signed(w, signatory="EMPLOYER", reason=WHY)

@@ -4,11 +4,14 @@ import re
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from mediation.case.models import Representative
 from mediation.gql.relay import gid
+from mediation.kit.ids import decode_global_id
+from mediation.notice.models import Notice
+from mediation.notice.service import open_secrets
 from tests.room.conftest import table as table
 from tests.web.test_rooms import seats as seats
 
@@ -64,12 +67,14 @@ async def test_the_employer_signs_after_saying_no_and_nobody_of_the_staff_has_th
     silent = await seats.post("employer", "/sign", seen | {"decline": "on"}, on="/sign")
     no = await seats.post("employer", "/sign", seen | {"decline": "on", "reason": "再看看"}, on="/sign")
     said_no = (await seats.get("employer", "/sign")).text
-    yes = await seats.post("employer", "/sign", seen | {"read": "on"}, on="/sign")
+    unsure = await seats.post("employer", "/sign", seen | {"read": "on"}, on="/sign")
+    yes = await seats.post("employer", "/sign", seen | TICKS, on="/sign")
     said_yes = (await seats.get("employer", "/sign")).text
 
     assert "15,000.00" in page
     assert "特别授权" not in page
     assert silent.status_code == 422
+    assert (unsure.status_code, "我确认上面的金额和付款时间" in unsure.text) == (422, True)
     assert (no.status_code, yes.status_code) == (303, 303)
     assert "您已表示不签署" in said_no
     assert "还要等其他人签署和盖章" in said_yes
@@ -77,3 +82,45 @@ async def test_the_employer_signs_after_saying_no_and_nobody_of_the_staff_has_th
     assert colleagues
     for who in ("mediator", "clerk", "lawyer", "stranger"):
         assert (await seats.get(who, "/sign")).status_code == 404, who
+
+
+async def _codes(runtime):
+    """What was sent for signing, the newest last."""
+    async with runtime.read() as connection:
+        wanted = select(Notice.__table__).where(col(Notice.template) == "agreement.signing_code")
+        rows = (await connection.execute(wanted.order_by(col(Notice.posted_at)))).all()
+    return [open_secrets(runtime.vault, row.id, row.secrets)["code"] for row in rows]
+
+
+async def test_who_has_a_phone_asks_for_a_code_first_and_signs_with_it(seats, table, colleagues, make, runtime, clock):
+    await make.seat_phone(decode_global_id(table.seats["worker"])[1], "13812341402")
+    page, seen = await _form(seats, "worker")
+    uncoded = await seats.post("worker", "/sign", seen | TICKS, on="/sign")
+    sent = await seats.post("worker", "/sign/code", seen, on="/sign")
+    coded = (await seats.get("worker", "/sign")).text
+    soon = await seats.post("worker", "/sign/code", seen, on="/sign")
+    (code,) = await _codes(runtime)
+    wrong = await seats.post("worker", "/sign", seen | TICKS | {"code": f"{(int(code) + 1) % 10**6:06d}"}, on="/sign")
+    unticked = await seats.post("worker", "/sign", seen | {"code": code}, on="/sign")
+    signed = await seats.post("worker", "/sign", seen | TICKS | {"code": code}, on="/sign")
+    after, _ = await _form(seats, "worker")
+    clock.advance(seconds=61)
+    await seats.post("worker", "/sign/code", seen, on="/sign")
+    new = {"everybody": "on", "code": (await _codes(runtime))[-1]}
+    for_all = await seats.post("worker", "/sign", seen | TICKS | new, on="/sign")
+
+    assert "验证码将发送到 138****1402" in page
+    assert 'name="read"' not in page
+    assert 'name="decline"' in page
+    assert (uncoded.status_code, 'href="#f-code"' in uncoded.text) == (422, True)
+    assert sent.status_code == 303
+    assert "验证码已发送到 138****1402" in coded
+    assert re.search(r'name="code"[^>]* value=""[^>]* autocomplete="one-time-code" inputmode="numeric"', coded)
+    assert (soon.status_code, "尝试次数过多" in soon.text) == (422, True)
+    assert (wrong.status_code, unticked.status_code) == (422, 422)
+    assert 'href="#f-code">' in wrong.text
+    assert f'value="{code}"' not in unticked.text
+    assert (signed.status_code, for_all.status_code) == (303, 303)
+    assert "您已签署" in after
+    assert "代别人签署" in after
+    assert colleagues

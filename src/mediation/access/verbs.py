@@ -20,6 +20,7 @@ class Verb(StrEnum):
     AGREEMENT_FINALISE = "agreement:finalise"
     AGREEMENT_REVISE = "agreement:revise"
     AGREEMENT_SEAL = "agreement:seal"
+    AGREEMENT_SEND_CODE = "agreement:send_code"
     AGREEMENT_SIGN = "agreement:sign"
     AGREEMENT_TAKE_EFFECT = "agreement:take_effect"
     AGREEMENT_VIEW = "agreement:view"
@@ -211,6 +212,7 @@ def view_of(verb: Verb) -> Verb:
 
 
 _SPOKEN = {
+    Verb.AGREEMENT_SEND_CODE: "send_signing_code",
     Verb.CAUCUS_SPEAK: "speak_in_caucus",
     Verb.COMMITMENT_CONTACT: "contact_debtor",
     Verb.COMMITMENT_DEFAULT: "default_commitments",

@@ -1,6 +1,7 @@
 """Codes sent to a phone: six digits, five minutes, the next after a minute, ten an hour. Truth is the row; SMS is a notice."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,8 +20,8 @@ from mediation.notice import service as notice
 
 AGAIN_AFTER: Final = timedelta(seconds=60)
 AN_HOUR: Final = 10
-_HOUR: Final = timedelta(hours=1)
-_KEPT_FOR: Final = timedelta(days=1)
+HOUR: Final = timedelta(hours=1)
+KEPT_FOR: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,15 @@ async def take(tx: Tx, staff_id: UUID, for_id: UUID, code: str) -> bool:
 
 async def _within_limits(tx: Tx, staff_id: UUID) -> None:
     mine = col(SentCode.staff_id) == staff_id
-    await tx.session.execute(delete(SentCode).where(mine, col(SentCode.sent_at) < tx.now - _KEPT_FOR))
-    wanted = select(col(SentCode.sent_at)).where(mine, col(SentCode.sent_at) > tx.now - _HOUR)
-    sent = list((await tx.session.execute(wanted.order_by(col(SentCode.sent_at).desc()))).scalars())
+    await tx.session.execute(delete(SentCode).where(mine, col(SentCode.sent_at) < tx.now - KEPT_FOR))
+    wanted = select(col(SentCode.sent_at)).where(mine, col(SentCode.sent_at) > tx.now - HOUR)
+    check_limits((await tx.session.execute(wanted.order_by(col(SentCode.sent_at).desc()))).scalars().all(), tx.now)
+
+
+def check_limits(sent: Sequence[datetime], now: datetime) -> None:
+    """Whether another code may go to somebody after those of the last hour, the latest first. Raises TooMany."""
     free = [sent[0] + AGAIN_AFTER] if sent else []
     if len(sent) >= AN_HOUR:
-        free.append(sent[AN_HOUR - 1] + _HOUR)
-    if free and max(free) > tx.now:
-        raise TooMany(max(1, int((max(free) - tx.now).total_seconds() + 0.999)))
+        free.append(sent[AN_HOUR - 1] + HOUR)
+    if free and max(free) > now:
+        raise TooMany(max(1, int((max(free) - now).total_seconds() + 0.999)))

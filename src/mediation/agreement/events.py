@@ -47,6 +47,16 @@ class AgreementFinalised(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningCodeSent(Event):
+    """A code for signing went to the phone of a party in the room."""
+
+    verb = "agreement:send_code"
+    subject = "Agreement"
+
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementSigned(Event):
     """Somebody signed, or several workers did at one table."""
 

@@ -27,7 +27,9 @@ class Method(StrEnum):
     """How a signature was given."""
 
     CODE = "code"
-    """by a party who entered the room with link and code"""
+    """by a party in the room, with a code sent to their phone"""
+    ENTRY = "entry"
+    """by a party in the room of whom no phone is registered: the link and code of their entry stand for them"""
     IN_PERSON = "in_person"
     """by hand, before the mediator"""
     PLATFORM = "platform"
@@ -154,10 +156,10 @@ def check_authority(representative: Representation | None, workers: Sequence[UUI
         raise Invalid(*faults)
 
 
-def method_of(actor: Actor, signatory: Signatory, stated: Method | None) -> Method:
-    """How the signature was given: a party in the room signs by code, whatever they state; staff say how."""
+def method_of(actor: Actor, signatory: Signatory, stated: Method | None, *, by_code: bool = False) -> Method:
+    """How the signature was given: by a party in the room as it was, whatever they state; staff say how."""
     if actor.kind is ActorKind.PARTY:
-        return Method.CODE
+        return Method.CODE if by_code else Method.ENTRY
     if stated is not None:
         return stated
     match signatory:

@@ -87,7 +87,7 @@ class Signature(Row, table=True):
     declined: bool = False
     reason: str | None = None
     method: str
-    """in_person | code | seal_page | platform"""
+    """in_person | code | entry | seal_page | platform"""
     represented_by: UUID | None = Field(default=None, foreign_key="party.id")
     """the elected representative with special authority who signed; a later election does not unmake it"""
     recorded_by: UUID | None = None
@@ -95,6 +95,24 @@ class Signature(Row, table=True):
     text_hash: bytes = Field(sa_type=LargeBinary)
     signed_at: datetime = instant()
     voided_at: datetime | None = instant(default=None, nullable=True)
+
+
+class SigningCode(Row, table=True):
+    """A code that went to the phone of a party in the room, who signs one text with it, once."""
+
+    __tablename__ = "signing_code"
+    __table_args__ = (Index("ix_signing_code_participant", "participant_id", "sent_at"),)
+
+    participant_id: UUID = Field(foreign_key="participant.id")
+    agreement_id: UUID = Field(foreign_key="agreement.id")
+    district_id: UUID
+    text_hash: bytes = Field(sa_type=LargeBinary)
+    """the text it is for; under another it is worth nothing"""
+    code_hash: bytes = Field(sa_type=LargeBinary)
+    tries: int = 0
+    sent_at: datetime = instant()
+    expires_at: datetime = instant()
+    used_at: datetime | None = instant(default=None, nullable=True)
 
 
 class Commitment(Row, table=True):

@@ -69,6 +69,23 @@ def took_effect(
     ]
 
 
+def signing_code(about: About, code_id: UUID, seat_id: UUID, code: str, *, minutes: int, until: datetime) -> Draft:
+    """To a party in the room, who asked for it: the code with which they sign."""
+    return Draft(
+        recipient_kind=RecipientKind.PARTICIPANT,
+        recipient_id=seat_id,
+        template="agreement.signing_code",
+        dedupe_key=f"signing_code/{code_id}",
+        channels=(ChannelKind.SMS,),
+        parameters={**about.said, "minutes": minutes},
+        secrets={"code": code},
+        urgent=True,
+        case_id=about.case_id,
+        district_id=about.district_id,
+        not_after=until,
+    )
+
+
 def declined(
     about: About,
     key: str,

@@ -38,6 +38,7 @@ MOVES: tuple[Move[AgreementState], ...] = (
     Move("agreement:finalise", _S.DRAFT, _S.SIGNING),
     Move("agreement:abandon", _S.DRAFT, _S.ABANDONED),
     Move("agreement:revise", _S.SIGNING, _S.DRAFT),
+    Move("agreement:send_code", _S.SIGNING, _S.SIGNING),
     Move("agreement:sign", _S.SIGNING, _S.SIGNING),
     Move("agreement:decline", _S.SIGNING, _S.SIGNING),
     Move("agreement:seal", _S.SIGNING, _S.SIGNING),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from mediation.access.verbs import Verb
-from mediation.agreement import desk, effect, hands, rules
+from mediation.agreement import codes, desk, effect, hands, rules
 from mediation.agreement.desk import Held
 from mediation.agreement.events import AgreementDeclined, AgreementSealed, AgreementSigned
 from mediation.agreement.hands import Mark, Method, Representation, Signatory
@@ -38,14 +38,17 @@ class Hand:
     method: Method | None = None
     representative: UUID | None = None
     """the party id of the elected representative who signs for these workers"""
+    code: str | None = None
+    """of a party in the room: the one that was sent to their phone"""
 
 
 async def sign(tx: Tx, agreement_id: UUID, hand: Hand) -> Agreement:
     """Put a signature, or those of several workers at one table, under the current text.
 
     Raises NotFound, Forbidden (not their own name, or no special authority), IllegalMove, Conflict (another text than the
-    one seen), Invalid (workers, signatory, representative).
+    one seen), Invalid (workers, signatory, representative, code).
     """
+    right = await codes.tried(tx, agreement_id, hand.code)
     held = await desk.lock(tx, agreement_id, Verb.AGREEMENT_SIGN)
     machine.advance(MOVES, held.state, Verb.AGREEMENT_SIGN)
     _same_text(held.agreement, hand.text_hash)
@@ -54,7 +57,8 @@ async def sign(tx: Tx, agreement_id: UUID, hand: Hand) -> Agreement:
     hands.signs_as_party(tx.actor, hand.signatory, workers, representative)
     standing = await desk.signatures_of(tx, held.agreement)
     hands.check_unsigned(hand.signatory, workers, [mark for _, mark in standing])
-    method = hands.method_of(tx.actor, hand.signatory, hand.method)
+    by_code = await codes.use(tx, held.agreement, right, given=hand.code)
+    method = hands.method_of(tx.actor, hand.signatory, hand.method, by_code=by_code)
     for worker in workers or (None,):
         for_another = representative is not None and worker is not None and worker != representative.party_id
         await _replace(

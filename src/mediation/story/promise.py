@@ -6,7 +6,7 @@ from typing import Any
 from mediation.story import doors, papers
 from mediation.story.morning import CASE, TheCase
 from mediation.story.people import Worker, workers
-from mediation.story.stage import Refused, Stage
+from mediation.story.stage import Person, Refused, Stage
 
 EMPLOYER_PHONE = "13655550001"
 ABSENT = workers()[32:34]
@@ -77,8 +77,7 @@ def _sign(stage: Stage, case: TheCase) -> None:
     stage.fact("还没有生效，并说明还差什么", len(missing), 3)
     stage.sees("调解员 张敏", "还差：" + "、".join(item["text"] for item in _read(stage, case)["agreement"]["missing"]))
     employer = case.more["seats"]["employer"]
-    employer.do("signAgreement", {**signed, "signatory": "EMPLOYER"}, "... on Agreement { id }")
-    stage.tell("李老板", "签字")
+    _by_code(stage, employer, signed)
     mediator.do("signAgreement", {**signed, "signatory": "MEDIATOR"}, "... on Agreement { id }")
     stage.scene("盖章生效 · Sealed and effective", "2026-11-20T21:10")
     stage.people["liwei"].do("sealAgreement", {"agreement": agreement, "textHash": text}, "... on Agreement { id }")
@@ -94,6 +93,27 @@ def _sign(stage: Stage, case: TheCase) -> None:
     agreed = found["amounts"]["wages"]["agreedFen"] + found["amounts"]["socialInsurance"]["agreedFen"]
     stage.fact("承诺之和等于签署人附表之和", sum(promise["amountFen"] for promise in promises), agreed)
     case.more["agreed"] = agreed
+
+
+def _by_code(stage: Stage, employer: Person, signed: dict[str, Any]) -> None:
+    """The employer signs on their own phone: not without the code that is sent to it."""
+    mark = {**signed, "signatory": "EMPLOYER"}
+    try:
+        employer.do("signAgreement", mark, "... on Agreement { id }")
+        refused = ""
+    except Refused as refusal:
+        refused = refusal.answer["__typename"]
+    stage.fact("没有验证码，公司不能在手机上签字", refused, "Invalid")
+    employer.do("sendSigningCode", signed, "... on Agreement { id }")
+    stage.eventually("李老板的手机收到签署验证码", lambda: len(_codes(stage)), 1)
+    employer.do("signAgreement", {**mark, "code": _codes(stage)[-1]}, "... on Agreement { id }")
+    stage.tell("李老板", "凭短信验证码在手机上签字")
+
+
+def _codes(stage: Stage) -> list[str]:
+    """The codes for signing that came to the employer's phone."""
+    texts = [message["text"] for message in stage.sent() if message["to"] == EMPLOYER_PHONE]
+    return [code for text in texts for code in re.findall(r"协议的验证码(\d{6})", text)]
 
 
 def _joint_rights(stage: Stage, case: TheCase) -> None:

@@ -34,6 +34,14 @@ async def in_session(scene: Scene) -> Mapping[str, str]:
     }
 
 
+async def signing(scene: Scene) -> Mapping[str, str]:
+    """An agreement on the table, and a link for somebody who signs it on their own phone."""
+    make = scene.studio.make
+    made = await rooms.sitting(scene.studio.runtime, make, scene.agency, scene.staff)
+    await make.agreement(made.case, await make.claimant(made.case, name="李雷", wages_fen=500_000))
+    return {"link": await rooms.link_into(made, phone="13655550001")}
+
+
 async def empty_room(scene: Scene) -> Mapping[str, str]:
     """A room in which nobody has said anything."""
     made = await rooms.sitting(scene.studio.runtime, scene.studio.make, scene.agency, scene.staff)
@@ -79,6 +87,23 @@ async def come_in_for_offers(tab: "Tab") -> None:
     await tab.goto(tab.url.partition("?")[0] + "?view=offers")
 
 
+async def come_in_to_sign(tab: "Tab") -> None:
+    """Come in, and look at what there is to sign."""
+    await come_in(tab)
+    await tab.goto(tab.url.partition("?")[0] + "/sign")
+
+
+async def have_a_code_sent(tab: "Tab") -> None:
+    """Have a code sent, and type another."""
+    await come_in_to_sign(tab)
+    await tab.click("form[action$='/sign/code'] button")
+    await tab.check("[name=read]")
+    await tab.check("[name=account]")
+    await tab.fill("[name=code]", "12345")
+    await tab.press("[name=code]", "Enter")
+    await tab.wait_for_selector("[role=alert], .wrongs, .has-wrong")
+
+
 PAGES = (
     Page("entry", "/r/{link}", in_session, is_for_workers=True),
     Page("entry-wrong", "/r/{link}", in_session, act=wrong_code, is_for_workers=True),
@@ -86,6 +111,8 @@ PAGES = (
     Page("entry-left", "/r/left", empty_room, status=410, is_for_workers=True),
     Page("room-party", "/r/{link}", in_session, act=come_in),
     Page("room-party-offers", "/r/{link}", in_session, act=come_in_for_offers),
+    Page("sign-party", "/r/{link}", signing, act=come_in_to_sign),
+    Page("sign-party-wrong", "/r/{link}", signing, act=have_a_code_sent),
     Page("rooms", "/rooms", in_session, role=Role.MEDIATOR),
     Page("rooms-none", "/rooms", role=Role.MEDIATOR),
     Page("room", "{room}", in_session, role=Role.MEDIATOR),

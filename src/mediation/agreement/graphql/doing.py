@@ -4,7 +4,7 @@ from typing import cast
 
 import strawberry
 
-from mediation.agreement import advancing, defaulting, drafting, paying, signing
+from mediation.agreement import advancing, codes, defaulting, drafting, paying, signing
 from mediation.agreement.graphql import inputs
 from mediation.agreement.graphql.inputs import key, keys, text_hash
 from mediation.agreement.graphql.money import Advance, DebtorContact, Payment
@@ -42,6 +42,16 @@ class Mutation:
     async def finalise_agreement(self, info: Info, tx: Tx, input: inputs.FinaliseAgreementInput) -> Agreement:
         """agreement:finalise"""
         row = await drafting.finalise(tx, row_id("Agreement", input.agreement, "agreement"), version=input.version)
+        return cast("Agreement", reread("Agreement", row.id))
+
+    @mutation(
+        "Have a code for signing this text sent to the phone with which the caller was asked to the room: six digits, for "
+        "ten minutes, once. See `Agreement.signingCode`."
+    )
+    async def send_signing_code(self, info: Info, tx: Tx, input: inputs.SendSigningCodeInput) -> Agreement:
+        """agreement:send_code"""
+        row_key, seen = row_id("Agreement", input.agreement, "agreement"), text_hash(input.text_hash)
+        row = await codes.send(tx, row_key, text_hash=seen)
         return cast("Agreement", reread("Agreement", row.id))
 
     @mutation("Sign, or record signatures. The last one that the law asks for brings the effect.")

@@ -208,6 +208,10 @@ class SignAgreementInput:
         default=None,
         description="Global id of the party of the representative with special authority who signs for them.",
     )
+    code: str | None = strawberry.field(
+        default=None,
+        description="Of a party in the room whose phone is registered: the six digits that were sent to it.",
+    )
 
     def plain(self) -> Hand:
         """The signature."""
@@ -217,7 +221,16 @@ class SignAgreementInput:
             workers=keys("Party", self.workers, "workers"),
             method=self.method,
             representative=None if self.representative is None else key("Party", self.representative, "representative"),
+            code=self.code,
         )
+
+
+@strawberry.input(description="For which text.")
+class SendSigningCodeInput:
+    """Input of sendSigningCode."""
+
+    agreement: strawberry.ID = strawberry.field(description="Global id of the agreement.")
+    text_hash: str = strawberry.field(description="`textHash` of the revision the signer sees.")
 
 
 @strawberry.input(description="Who does not sign, and why.")

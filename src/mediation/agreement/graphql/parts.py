@@ -128,6 +128,19 @@ class AgreementSignature:
         )
 
 
+@strawberry.type(description="The code that a party in the room needs for signing.")
+class SigningCode:
+    """Six digits, for ten minutes."""
+
+    phone: str = strawberry.field(description="Where it goes, the middle hidden.")
+    expires_at: datetime | None = strawberry.field(
+        description="Until when the one that was sent for this text can be used; null when another has to be sent."
+    )
+    again_at: datetime | None = strawberry.field(
+        description="From when another can be asked for, if none was asked for in between; null when at once."
+    )
+
+
 @strawberry.type(description="What one worker gets, and whether they signed.")
 class AgreementLine:
     """A line of the annex (附表一)."""

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from mediation.access.verbs import Verb
-from mediation.agreement import listing, rules, terms, wording
+from mediation.agreement import codes, listing, rules, terms, wording
 from mediation.agreement.graphql.inputs import AgreementTermInput
 from mediation.agreement.graphql.parts import (
     AgreedSums,
@@ -18,6 +18,7 @@ from mediation.agreement.graphql.parts import (
     AgreementSignature,
     AgreementTerm,
     MissingCondition,
+    SigningCode,
     SigningCounts,
 )
 from mediation.agreement.hands import Mark, Signatory
@@ -177,6 +178,15 @@ class Agreement(Node):
             return int(await info.context.load(listing.signature_counts_of_agreements, self.row.id))
 
         return page(edges, has_next=len(rows) > first, after=after, count=count)
+
+    @strawberry.field(
+        description="What the caller needs for signing, as a party in the room whose phone is registered; null for everybody "
+        "else, who sign without it."
+    )
+    async def signing_code(self, info: Info) -> SigningCode | None:
+        """One query for all agreements of the answer."""
+        found = await info.context.load(codes.codes_of_agreements, self.row.id)
+        return SigningCode(phone=found.phone, expires_at=found.expires_at, again_at=found.again_at) if found else None
 
     @strawberry.field(description="What keeps it from taking effect, in the order it is asked for; empty once it has.")
     async def missing(self, info: Info) -> list[MissingCondition]:

@@ -33,7 +33,8 @@ described(
     Method,
     "How a signature was given.",
     {
-        Method.CODE: "By a party who entered the room with link and code.",
+        Method.CODE: "By a party in the room, with a code sent to their own phone.",
+        Method.ENTRY: "By a party who entered the room with link and code, and of whom no phone is registered.",
         Method.IN_PERSON: "By hand before the mediator.",
         Method.PLATFORM: "By a member of staff under their own account.",
         Method.SEAL_PAGE: "A stamped page.",

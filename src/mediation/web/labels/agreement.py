@@ -17,6 +17,7 @@ LABELS: dict[str, dict[str, Text]] = {
     },
     "Method": {
         "CODE": Text("本人手机（短信码）", "Own phone (SMS code)"),
+        "ENTRY": Text("本人在调解室（未登记手机号）", "Own hand in the room (no number on file)"),
         "IN_PERSON": Text("当面手写", "By hand"),
         "PLATFORM": Text("平台签名", "On the platform"),
         "SEAL_PAGE": Text("盖章页", "Seal page"),

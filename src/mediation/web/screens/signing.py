@@ -18,6 +18,7 @@ SAID: Final = {
         "Everything is there: the agreement is in effect, and the payments are planned.",
     ),
     "you-signed": Text("您已签署。", "You have signed."),
+    "code-sent": Text("验证码已发送。", "The code was sent."),
     "you-declined": Text("已记录您不签署。", "It was recorded that you do not sign."),
 }
 
@@ -31,6 +32,7 @@ def routes(client: Client) -> list[BaseRoute]:
         client.post("/cases/{id}/agreement/seal", seal),
         client.get("/rooms/{room}/sign", own, to=SEATED),
         client.post("/rooms/{room}/sign", sign_own, to=SEATED),
+        client.post("/rooms/{room}/sign/code", send_code, to=SEATED),
     ]
 
 
@@ -142,8 +144,8 @@ async def sign_own(page: Page) -> Response:
         refusal = {**base, "workers": own, "reason": form.text("reason")}
         done = (await page.do("DeclineAgreement", {"input": refusal})).ok
         return page.go(back, said="you-declined") if done else await own_again(page, shown)
-    for name, text in (("read", _READ), ("account", _ACCOUNT)):
-        if not form.flag(name) and (name == "read" or side == "WORKER"):
+    for name, text in (("read", _READ), ("account", _ACCOUNT if side == "WORKER" else _PAYING)):
+        if not form.flag(name):
             form.refuse(name, text)
     everybody = [row["party"] for row in shown["others"]]
     others = everybody if form.flag("everybody") else form.many("workers")
@@ -154,9 +156,20 @@ async def sign_own(page: Page) -> Response:
     }
     if others:
         given["representative"] = own[0] if own else None
+    if shown["found"]["signingCode"]:
+        given["code"] = form.text("code")
     if form.wrong or not (await page.do("SignAgreement", {"input": given})).ok:
         return await own_again(page, shown)
     return page.go(back, said="you-signed")
+
+
+async def send_code(page: Page) -> Response:
+    """Have a code sent to one's own telephone; one that is on its way counts no more."""
+    shown = await _own(page)
+    given = {"agreement": page.form.text("agreement"), "textHash": page.form.text("textHash")}
+    if not (await page.do("SendSigningCode", {"input": given})).ok:
+        return await own_again(page, shown)
+    return page.go(f"/rooms/{page.path('room')}/sign", said="code-sent")
 
 
 async def own_again(page: Page, shown: dict[str, Any]) -> Response:
@@ -167,4 +180,7 @@ async def own_again(page: Page, shown: dict[str, Any]) -> Response:
 _READ: Final = Text("请勾选“我已阅读并同意”。", "Tick that you have read it and agree.")
 _ACCOUNT: Final = Text(
     "请勾选“我确认上面的金额和付款方式”。", "Tick that you confirm the amounts and how you are paid."
+)
+_PAYING: Final = Text(
+    "请勾选“我确认上面的金额和付款时间”。", "Tick that you confirm the amounts and when they are to be paid."
 )
