@@ -2,11 +2,12 @@
 
 import re
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from graphql import GraphQLEnumType, build_schema
+from graphql import GraphQLEnumType, GraphQLSchema, build_schema
 
 from mediation.commands import words as words_of
 from mediation.web import labels, words
@@ -40,10 +41,14 @@ def test_the_gaps_of_a_sentence_are_the_same_in_english():
     assert [zh for zh, en in words.english().items() if sorted(gap.findall(zh)) != sorted(gap.findall(en))] == []
 
 
+@cache
+def _schema() -> GraphQLSchema:
+    return build_schema((_ROOT / "schema.graphql").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("enum", sorted(labels.all_labels()))
 def test_an_enumeration_that_has_words_has_them_for_every_value(enum: str):
-    schema = build_schema((_ROOT / "schema.graphql").read_text(encoding="utf-8"))
-    kind = schema.type_map[enum]
+    kind = _schema().type_map[enum]
 
     assert isinstance(kind, GraphQLEnumType)
     assert set(labels.all_labels()[enum]) == set(kind.values)

@@ -1,7 +1,8 @@
 """Nodes and connections: opaque global ids, keyset cursors, totals only when asked for."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
@@ -134,6 +135,18 @@ class Edge(Generic[T]):
         return encode_cursor(self.place)
 
 
+class _Total:
+    """A total that is counted when somebody awaits it; an answer that failed meanwhile awaits it no more."""
+
+    __slots__ = ("_count",)
+
+    def __init__(self, count: Callable[[], Any]) -> None:
+        self._count = count
+
+    def __await__(self) -> Generator[Any, None, int]:
+        return self._count().__await__()  # type: ignore[no-any-return]
+
+
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
     """Relay's Connection with a total under the caller's own permissions."""
@@ -147,7 +160,7 @@ class Connection(Generic[T]):
     )
     def total_count(self) -> int:
         """The exact total."""
-        return self.count()  # type: ignore[return-value]  # the executor awaits what has to be counted
+        return _Total(self.count) if iscoroutinefunction(self.count) else self.count()  # type: ignore[return-value]  # awaited
 
 
 def page_size(first: int) -> int:
