@@ -61,7 +61,7 @@ async def test_an_empty_case_is_told_where_it_is_wrong_and_each_sentence_leads_t
         await tab.wait_for_selector(".summary")
         assert [await one.inner_text() for one in await tab.locator(".summary a").all()] == [
             "请填写来人的姓名。",
-            "请填写用人单位的名称。",
+            "单位名称：请填写用人单位的名称。",
         ]
         for name, typed in TYPED.items():
             await tab.fill(f"[name='{name}']", typed)
@@ -72,13 +72,13 @@ async def test_an_empty_case_is_told_where_it_is_wrong_and_each_sentence_leads_t
         assert (await tab.title()).startswith("错误：")
         assert await tab.evaluate("document.activeElement.className") == "summary"
         links = await tab.locator(".summary a").all()
-        print([await one.inner_text() for one in links])
         for link in links:
             to = (await link.get_attribute("href")).removeprefix("#")
             await link.focus()
             await tab.keyboard.press("Enter")
             assert await tab.evaluate("document.activeElement.id") == to
             wrong = await tab.locator(f"[id='{to}']").get_attribute("aria-describedby")
-            assert await link.inner_text() in await tab.locator(f"[id='{wrong.split()[-1]}']").inner_text()
+            said = await tab.locator(f"[id='{wrong.split()[-1]}']").inner_text()
+            assert (await link.inner_text()).endswith(said.removeprefix("错误：").strip()) and said
         assert {name: await tab.input_value(f"[name='{name}']") for name in TYPED} == TYPED
         assert await tab.is_checked("[name='urgent.crowd']")

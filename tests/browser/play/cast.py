@@ -154,6 +154,19 @@ class Person:
         assert address is not None
         await self._through(link)
 
+    async def read_code(self) -> str:
+        """Look at the newest message with a code while the page stays open, once it has come."""
+        beside = await self.page.context.new_page()
+        for _ in range(PATIENCE_MS // 500):
+            await beside.goto(f"/dev/gateway?to={self.phone}")
+            found = re.search(r"验证码(\d{6})", await beside.locator("body").inner_text())
+            if found:
+                break
+            await beside.wait_for_timeout(500)
+        await beside.close()
+        assert found is not None, f"no code came to {self.phone}"
+        return found[1]
+
     async def photograph(self, name: str) -> Path:
         """Keep what is seen."""
         path = PHOTOGRAPHS / f"{name}.png"

@@ -54,8 +54,10 @@ async def the_agreement_is_built(play: Play) -> None:
 async def _sign(person: Person) -> None:
     await person.follow("签署协议")
     await person.reads(ON_SIGN_PAGE, "银行转账到各人账户", "逾期后果")
+    await person.press("发送验证码")
     await person.press("签署")
     await person.reads("请勾选“我已阅读并同意”。")
+    await person.fill("验证码", await person.read_code())
     await person.tick("我已阅读并同意本协议")
 
 
@@ -102,6 +104,7 @@ async def the_owner_signs(play: Play) -> None:
         await owner.reads("劳动者 %(a)s/%(b)s", a=32, b=34, where="[data-part=draft]")
         await _sign(owner)
         await owner.reads("198,400.00", "18,000.00")
+        await owner.tick("我确认上面的金额和付款时间")
         await owner.press("签署")
         await owner.reads("您已签署。", "还要等其他人签署和盖章，协议才生效。")
         await owner.follow("回到调解室")
