@@ -139,6 +139,8 @@ async def api(runtime) -> AsyncIterator["object"]:
 
 
 LONGEST = (
+    "browser/test_the_play.py",
+    "browser/test_by_keys.py",
     "test_story.py",
     "access/test_matrix.py",
     "room/test_secrecy.py",

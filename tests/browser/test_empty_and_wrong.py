@@ -79,6 +79,7 @@ async def test_an_empty_case_is_told_where_it_is_wrong_and_each_sentence_leads_t
             assert await tab.evaluate("document.activeElement.id") == to
             wrong = await tab.locator(f"[id='{to}']").get_attribute("aria-describedby")
             said = await tab.locator(f"[id='{wrong.split()[-1]}']").inner_text()
-            assert (await link.inner_text()).endswith(said.removeprefix("错误：").strip()) and said
+            assert (await link.inner_text()).endswith(said.removeprefix("错误：").strip())
+            assert said
         assert {name: await tab.input_value(f"[name='{name}']") for name in TYPED} == TYPED
         assert await tab.is_checked("[name='urgent.crowd']")
