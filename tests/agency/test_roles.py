@@ -55,7 +55,7 @@ async def test_a_preview_says_what_somebody_of_that_role_is_offered_and_the_call
     assert refused.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
-def test_what_is_hidden_follows_from_what_is_missing(runtime, api):
+async def test_what_is_hidden_follows_from_what_is_missing(runtime, api):
     def of(role: Role) -> dict[str, tuple[str, ...]]:
         return {part.what.en: part.scopes for part in roles.hidden(guard.policy, role)}
 
